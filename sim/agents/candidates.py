@@ -1,0 +1,108 @@
+"""People outside: who they are, who hears of the community, who knows whom.
+
+Everybody who may ever be a member has a number, ``uid``: founders are 0 … founders − 1, the audience follows, sorted by
+taste, so that somebody near in taste has a nearby number.
+"""
+
+import math
+from typing import NamedTuple
+
+from sim.agents.behaviour import Behaviour
+from sim.compiled import inlined
+from sim.luck import (
+    ACQUAINTANCE,
+    EXPERTISE,
+    HEARS,
+    PACE,
+    PROPENSITY,
+    TASTE,
+    WHO,
+    WILLINGNESS,
+    bits,
+    draw,
+    key_of,
+    normal,
+)
+
+
+class World(NamedTuple):
+    """What compiled code needs of a scenario beside the behaviour."""
+
+    key: int
+    founders: int
+    audience: int
+    arrivals_per_day: float
+    arrivals_most: int
+    benefit_reference: float
+    willingness: float
+    willingness_spread: float
+    capacity: int
+    keep: float
+    push: float
+    window: int
+
+
+# -- who somebody is ---------------------------------------------------------------------------------------------------
+@inlined
+def taste_of(uid: int, key: int, world: World) -> float:
+    """Give a taste on the circle [0, 1): anywhere for founders, in the order of their numbers for the audience."""
+    u = draw(key, 0, TASTE)
+    return u if uid < world.founders else (uid - world.founders + u) / world.audience
+
+
+@inlined
+def propensity_of(key: int, p: Behaviour) -> float:
+    """Give the propensity to post: log-normal with mean 1."""
+    s = p.propensity_spread
+    return math.exp(s * normal(key, 0, PROPENSITY) - s * s / 2.0)
+
+
+@inlined
+def expertise_of(key: int, p: Behaviour) -> float:
+    """Give the quality of somebody's posts: log-normal with mean 1."""
+    s = p.expertise_spread
+    return math.exp(s * normal(key, 0, EXPERTISE) - s * s / 2.0)
+
+
+@inlined
+def willingness_of(key: int, world: World) -> float:
+    """Give what full benefit is worth to somebody, in yuan a year: log-normal."""
+    return world.willingness * math.exp(world.willingness_spread * normal(key, 0, WILLINGNESS))
+
+
+@inlined
+def half_life_of(key: int, p: Behaviour) -> float:
+    """Give the half-life of somebody's interest without value, in days: log-normal."""
+    return p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+
+
+# -- who hears of the community ----------------------------------------------------------------------------------------
+@inlined
+def heard_outside(slot: int, day: int, rate: float, world: World) -> int:
+    """Give who is in this place of the day's list of people who hear of the community from outside.
+
+    Parameters
+    ----------
+    slot : int
+        Place in the day's fixed list, below ``world.arrivals_most``.
+    day : int
+    rate : float
+        People a day who do hear today; the list is thinned by it.
+    world : World
+
+    Returns
+    -------
+    int
+        A ``uid``, or −1 where the list is thinned out.
+    """
+    key = key_of(bits(world.key, day, HEARS), slot)
+    if draw(key, 0, HEARS) * world.arrivals_most >= rate:
+        return -1
+    return world.founders + int(draw(key, 0, WHO) * world.audience)
+
+
+@inlined
+def acquaintance(taste: float, key: int, number: int, p: Behaviour, world: World) -> int:
+    """Give somebody's acquaintance of this number, near in taste, in the fixed order of their list; a ``uid``."""
+    x = taste + p.homophily * normal(key, number, ACQUAINTANCE)
+    return world.founders + min(int((x - math.floor(x)) * world.audience), world.audience - 1)

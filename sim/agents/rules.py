@@ -1,0 +1,305 @@
+"""What one member does and feels: scalar functions, each readable in a lesson and testable in plain Python.
+
+The same functions are compiled for the day's loops. Only arithmetic that is the same compiled and in plain Python is
+used: ``+ - * /``, comparisons, and ``exp``, ``log``, ``log1p`` of :mod:`math`; no ``**`` with a constant, no NumPy
+function.
+
+Every ``p`` is a :class:`sim.agents.behaviour.Behaviour`: the unit, range and source of each of its numbers are printed by
+``lifespan show behaviour``. Where no other source is named, the equation is the project's own (``docs/odd.md``).
+"""
+
+import math
+
+from sim.compiled import compiled
+from sim.agents.behaviour import Behaviour
+
+LN2 = 0.6931471805599453
+
+
+# -- shapes ------------------------------------------------------------------------------------------------------------
+@compiled
+def logistic(x: float) -> float:
+    """Give 1 / (1 + exp(−x)), in (0, 1)."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@compiled
+def saturated(amount: float, scale: float) -> float:
+    """Give 1 − exp(−amount / scale): 0 for nothing, towards 1 for much."""
+    return 1.0 - math.exp(-amount / scale)
+
+
+@compiled
+def faded(value: float, days: int, half_life: float) -> float:
+    """Read a value that was last changed some days ago and halves every ``half_life`` days."""
+    return value * math.exp(-days * LN2 / half_life)
+
+
+@compiled
+def power_law(days: int, scale: float, power: float) -> float:
+    """Give (1 + days / scale)^−power: forgetting is quick at first and then slow.
+
+    References
+    ----------
+    .. [1] J. T. Wixted, E. B. Ebbesen, "On the form of forgetting", Psychological Science 2 (1991), 409-415.
+    """
+    return math.exp(-power * math.log1p(days / scale))
+
+
+# -- taste -------------------------------------------------------------------------------------------------------------
+@compiled
+def distance(one: float, other: float) -> float:
+    """Measure how far two tastes lie apart on the circle [0, 1), from 0 to 0.5."""
+    d = abs(one - other)
+    return min(d, 1.0 - d)
+
+
+@compiled
+def match(apart: float, p: Behaviour) -> float:
+    """Say how well something fits a reader whose taste lies ``apart`` from it: 1 at 0, falling like a bell."""
+    x = apart / p.taste_width
+    return math.exp(-x * x)
+
+
+# -- visiting ----------------------------------------------------------------------------------------------------------
+@compiled
+def awareness(days_unreached: int, p: Behaviour) -> float:
+    """Say how present a community is to somebody whom it last reached so many whole days before yesterday."""
+    return power_law(days_unreached, p.awareness_days, p.awareness_power)
+
+
+# -- posting and answering ---------------------------------------------------------------------------------------------
+@compiled
+def diffusion(audience: float, p: Behaviour) -> float:
+    """Give the factor by which an audience makes each of its members talk less: audience^−exponent, 1 for one."""
+    return math.exp(-p.audience_exponent * math.log(max(audience, 1.0)))
+
+
+@compiled
+def expected_response(response: float, p: Behaviour) -> float:
+    """Say how far the answers that earlier posts brought encourage another post, in [floor, 1)."""
+    return p.response_floor + (1.0 - p.response_floor) * saturated(response, 1.0)
+
+
+@compiled
+def posts_expected(propensity: float, interest: float, response: float, diffused: float, p: Behaviour) -> float:
+    """Give the mean number of posts of one visit."""
+    return p.post_rate * propensity * interest * expected_response(response, p) * diffused
+
+
+@compiled
+def answer_chance(fit: float, propensity: float, p: Behaviour) -> float:
+    """Give the chance that a reader answers a post which fits so well; who talks more also answers more."""
+    return p.reply_chance * fit * min(1.0, 2.0 * propensity / (1.0 + propensity))
+
+
+@compiled
+def next_response(response: float, answers: int, posts: int, p: Behaviour) -> float:
+    """Update the running number of answers a post, after posts that brought so many answers."""
+    return response + p.response_weight * (answers / posts - response) if posts > 0 else response
+
+
+# -- what a visit gives ------------------------------------------------------------------------------------------------
+@compiled
+def information(value_read: float, p: Behaviour) -> float:
+    """Give the information received from so many fitting quality-posts, in [0, 1)."""
+    return saturated(value_read, p.information_posts)
+
+
+@compiled
+def value_of_bin(mass: float, fit: float, p: Behaviour) -> float:
+    """Give what the posts of one taste bin are worth to a reader: posts alike add less and less."""
+    return p.alike_posts * saturated(mass, p.alike_posts) * fit
+
+
+@compiled
+def social(strength_seen: float, p: Behaviour) -> float:
+    """Give the social part of a visit from the summed strength of ties who were there lately, in [0, 1)."""
+    return saturated(strength_seen, p.social_strength)
+
+
+@compiled
+def recognition(answers: int, p: Behaviour) -> float:
+    """Give the recognition that so many answers bring, in [0, 1)."""
+    return saturated(answers, p.recognition_answers)
+
+
+@compiled
+def read_share(unread: float, p: Behaviour) -> float:
+    """Give the share of the unread that attention suffices for, in (0, 1]."""
+    return min(1.0, p.attention / unread) if unread > 0.0 else 1.0
+
+
+@compiled
+def benefit(interest: float, info: float, ties: float, answered: float, overload: float, p: Behaviour) -> float:
+    """Give the benefit of a visit from its parts, each in [0, 1]; the result may be negative."""
+    gained = p.weight_information * interest * info + p.weight_social * ties + p.weight_recognition * answered
+    return gained - p.cost_overload * overload - p.cost_visit
+
+
+# -- how a visit changes a member --------------------------------------------------------------------------------------
+@compiled
+def next_interest(interest: float, info: float, p: Behaviour) -> float:
+    """Let information revive interest."""
+    return interest + p.interest_gain * (1.0 - interest) * info
+
+
+@compiled
+def next_activity(activity: float, benefit_: float, p: Behaviour) -> float:
+    """Let the habit of visiting follow what a visit brought. Only visits change it."""
+    wanted = logistic(p.habit_slope * (benefit_ - p.habit_midpoint))
+    return max(p.habit_floor, activity + p.habit_rate * (wanted - activity))
+
+
+@compiled
+def next_average(average: float, value: float, visits: float) -> float:
+    """Update a running average over so many visits."""
+    return average + (value - average) / visits
+
+
+@compiled
+def visit_rate(rate: float, days: int, p: Behaviour) -> float:
+    """Update the share of days with a visit, after a visit so many days after the last one."""
+    return faded(rate, days, p.rate_half_life) + 1.0 - math.exp(-LN2 / p.rate_half_life)
+
+
+@compiled
+def rested_loyalty(loyalty: float, days_since_visit: int, p: Behaviour) -> float:
+    """Read loyalty some days after the last visit: it holds for a week and then fades."""
+    return faded(loyalty, max(0, days_since_visit - 7), LN2 / p.loyalty_down)
+
+
+@compiled
+def next_loyalty(loyalty: float, ties: float, answered: float, tenure: int, days: int, p: Behaviour) -> float:
+    """Move loyalty towards what a member lives through; it falls faster than it grows.
+
+    Parameters
+    ----------
+    loyalty : float
+        Before, in [0, 1].
+    ties, answered : float
+        The social part and the recognition of this visit, in [0, 1].
+    tenure : int
+        Days since joining.
+    days : int
+        Days since the last visit, for which this one speaks: at most seven of them.
+    p : Behaviour
+
+    Returns
+    -------
+    float
+        In [0, 1].
+    """
+    lived = p.loyalty_social * ties + p.loyalty_recognition * answered
+    grown = p.loyalty_tenure * tenure / (tenure + p.loyalty_tenure_days)
+    wanted = logistic(p.loyalty_base + lived + grown)
+    rate = p.loyalty_up if wanted > loyalty else p.loyalty_down
+    return loyalty + saturated(rate * min(max(days, 1), 7), 1.0) * (wanted - loyalty)
+
+
+# -- ties --------------------------------------------------------------------------------------------------------------
+@compiled
+def strengthened(strength: float, by: float) -> float:
+    """Strengthen a tie; it stays below 1."""
+    return strength + by * (1.0 - strength)
+
+
+# -- joining, renewing, leaving ----------------------------------------------------------------------------------------
+@compiled
+def fee_accepted(worth: float, fee: float, p: Behaviour) -> float:
+    """Give the chance that somebody pays a fee for what is worth so much to them, both in yuan a year."""
+    if fee <= 0.0:
+        return 1.0
+    if worth <= 0.0:
+        return 0.0
+    return logistic((math.log(worth) - math.log(fee)) / p.fee_softness)
+
+
+@compiled
+def join_chance(expected: float, willingness: float, reference: float, fee: float, p: Behaviour) -> float:
+    """Give the chance that a candidate joins.
+
+    Parameters
+    ----------
+    expected : float
+        Expected benefit of a visit, in [0, 1].
+    willingness : float
+        Willingness to pay for full benefit, yuan a year.
+    reference : float
+        Benefit at which full willingness is reached.
+    fee : float
+        What entering costs, yuan.
+    p : Behaviour
+
+    Returns
+    -------
+    float
+        In [0, 1].
+    """
+    worthwhile = logistic((expected - p.join_friction) / p.join_softness)
+    return worthwhile * fee_accepted(willingness * min(1.0, expected / reference), fee, p)
+
+
+@compiled
+def renewal_worth(
+    willingness: float, rate: float, satisfaction: float, loyalty: float, reference: float, p: Behaviour
+) -> float:
+    """Give what another year is worth to a member, in yuan: what the last 60 days brought, more with loyalty."""
+    received = max(0.0, rate * satisfaction) / reference
+    return willingness * received * (1.0 + p.loyalty_premium * loyalty)
+
+
+@compiled
+def promised(fee: float, p: Behaviour) -> float:
+    """Give the benefit that a newcomer expects: a price is a promise."""
+    return p.start_expectation + p.price_promise * saturated(max(fee, 0.0), p.price_promise_scale)
+
+
+@compiled
+def leave_hazard(loyalty: float, surplus: float, noticed: bool, p: Behaviour) -> float:
+    """Give the chance of leaving by an act today; ``surplus`` is satisfaction above expectation."""
+    h = p.leave_hazard * math.exp(-p.leave_loyalty * loyalty - p.leave_surplus * surplus)
+    return h if noticed else p.leave_unnoticed * h
+
+
+# -- word of mouth -----------------------------------------------------------------------------------------------------
+@compiled
+def tell_chance(surplus: float, p: Behaviour) -> float:
+    """Give the chance that a visitor tells an acquaintance: for the good when pleased, as a warning when not."""
+    return p.invite_rate * surplus if surplus > 0.0 else -p.warn_rate * surplus
+
+
+@compiled
+def deserved_reputation(average: float, quality: float) -> float:
+    """Give the reputation that a community of this quality deserves, where average quality (1) has ``average``."""
+    return average * quality / (1.0 - average + average * quality)
+
+
+@compiled
+def next_reputation(reputation: float, praised: int, warned: int, own: float, p: Behaviour) -> float:
+    """Let words move the reputation outside; it returns to what the community itself is worth."""
+    up = saturated(p.word_weight * praised, 1.0) * (1.0 - reputation)
+    down = saturated(p.word_weight * warned, 1.0) * reputation
+    moved = reputation + up - down
+    return own + (moved - own) * math.exp(-LN2 / p.reputation_half_life)
+
+
+# -- topics ------------------------------------------------------------------------------------------------------------
+@compiled
+def used_up(freshness: float, posts: float, p: Behaviour) -> float:
+    """Give what is left of a topic's freshness after so many posts on it."""
+    return freshness * math.exp(-posts / p.topic_posts)
+
+
+@compiled
+def mean_freshness(freshness: float, posts: float, p: Behaviour) -> float:
+    """Give the freshness of the average post of a day with so many posts, while they use the topic up."""
+    x = posts / p.topic_posts
+    return freshness * saturated(x, 1.0) / x if x > 0.0 else freshness
+
+
+@compiled
+def refilled(freshness: float, newcomers: int, posters: int, p: Behaviour) -> float:
+    """Let the world, newcomers and everybody who posts refill a topic."""
+    rate = p.refill_world + p.refill_newcomer * newcomers + p.refill_poster * posters
+    return freshness + (1.0 - freshness) * saturated(rate, 1.0)

@@ -1,0 +1,303 @@
+"""A community: its state, its operator, its policies, and the day in its order."""
+
+import math
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.candidates import World
+from sim.agents.member import Member, MemberSet
+from sim.agents.rules import deserved_reputation
+from sim.compiled import compiled, phase, plain
+from sim.day import (
+    State,
+    candidates_decide,
+    candidates_hear,
+    founders_settle,
+    members_leave,
+    members_visit,
+    new_state,
+    others_are_reached,
+    record,
+    reputation_moves,
+    ties_form,
+    visitors_answer,
+    visitors_post,
+    visitors_read,
+)
+from sim.errors import InputError
+from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_of
+from sim.luck import QUALITY, normal, world_key
+from sim.operator import Operator
+from sim.policies.base import Policy, Roster, View
+from sim.records import no_days
+from sim.room import roll
+from sim.scenario import Scenario, load_scenario
+
+
+@phase
+def one_day(state: State, p: Behaviour, world: World, day: int) -> None:
+    """Live one day, in order. The operator has acted in the morning."""
+    candidates_hear(state, p, world, day)
+    candidates_decide(state, p, world, day)
+    members_visit(state, p, day)
+    visitors_post(state, p, day)
+    visitors_read(state, p, world, day)
+    visitors_answer(state, p, day)
+    others_are_reached(state, p, world, day)
+    ties_form(state, p, day)
+    members_leave(state, p, world, day)
+    reputation_moves(state, p)
+    record(state, p, world, day)
+    roll(state.room, world.keep, p)
+
+
+@compiled
+def days(state: State, p: Behaviour, world: World, first: int, end: int) -> None:
+    """Live from one day to before another, on which the operator looks in again."""
+    for day in range(first, end):
+        one_day(state, p, world, day)
+
+
+class Community(mesa.Model):  # type: ignore[misc]
+    """A community and its operator. One step is one day.
+
+    Parameters
+    ----------
+    scenario : str or Scenario
+        The community as it starts; ``lifespan list scenarios`` says which there are.
+    policies : iterable of Policy
+        What the operator does, in this order.
+    rng : int
+        The seed, from 0 on: all of a community's luck. Two communities of one seed meet the same people.
+    rule : LifespanRule, optional
+        When it counts as dead.
+    log_events : bool
+        Keep who wrote on which day, for :meth:`events`.
+    compiled : bool
+        False for the slow loop in plain Python: the same bits, a thousand times slower.
+
+    Attributes
+    ----------
+    day : int
+        The day that comes next; days before it have been lived.
+
+    Raises
+    ------
+    InputError
+        Unknown scenario, or a seed that is not a whole number from 0 on.
+
+    Examples
+    --------
+    >>> town = Community("wechat_group", rng=1)
+    >>> town.step()
+    >>> town.day
+    1
+    """
+
+    def __init__(
+        self,
+        scenario: str | Scenario = "wechat_group",
+        policies: Iterable[Policy] = (),
+        *,
+        rng: int = 1,
+        rule: LifespanRule | None = None,
+        log_events: bool = False,
+        compiled: bool = True,
+    ) -> None:
+        if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or not 0 <= rng < 2**63:
+            raise InputError(f"rng = {rng!r}: a whole number from 0 on is wanted")
+        super().__init__(rng=int(rng))
+        self.scenario_ = load_scenario(scenario)
+        self.policies = tuple(policies)
+        self.rule = rule or LifespanRule()
+        self.day = 0
+        self._log: list[tuple[int, str, Any, Any]] | None = [] if log_events else None
+        self._compiled = compiled
+        self._world = _world(self.scenario_, int(rng), self.rule)
+        self.state = new_state(self._world, self.scenario_.behaviour, self.scenario_.days)
+        self._begin()
+        means = self.scenario_.operator
+        self.operator = Operator(self.state, means.hours_per_week, means.money)
+
+    def _begin(self) -> None:
+        now, p, world = self.state.now[0], self.scenario_.behaviour, self._world
+        with np.errstate(over="ignore"):
+            now["quality"] = math.exp(p.quality_spread * normal(world.key, 0, QUALITY))
+            now["own_reputation"] = deserved_reputation(self.scenario_.outside.reputation, float(now["quality"]))
+            now["reputation"] = now["own_reputation"]
+            now["audience"] = world.founders * p.start_activity
+            self._engine(founders_settle)(self.state, p, world, self.scenario_.members.joined_within)
+        if self._log is not None:
+            self._log.append((0, "join", self.state.people.uid[: world.founders].copy(), 1))
+
+    def _engine(self, f: Any) -> Any:
+        return f if self._compiled else plain(f)
+
+    # -- living --------------------------------------------------------------------------------------------------------
+    def step(self) -> None:
+        """Live one day."""
+        self.live(1)
+
+    def live(self, n_days: int) -> None:
+        """Live so many days, as one compiled stretch from one act of the operator to the next.
+
+        Parameters
+        ----------
+        n_days : int
+            From 0 on.
+        """
+        end = self.day + n_days
+        self._make_records(end)
+        while self.day < end:
+            self._operate()
+            due = min((policy.next_day(self.day + 1) for policy in self.policies), default=end)
+            stretch = self.day + 1 if self._log is not None else min(due, end)
+            with np.errstate(over="ignore"):
+                self._engine(days)(self.state, self.scenario_.behaviour, self._world, self.day, stretch)
+            if self._log is not None:
+                self._note_events()
+            self.day = stretch
+
+    def _operate(self) -> None:
+        for policy in self.policies:
+            if policy.next_day(self.day) == self.day:
+                for action in policy.decide(self.view()):
+                    self.operator.apply(action, str(policy), self.day)
+
+    def view(self) -> View:
+        """Give what the operator can know this morning."""
+        now = self.state.now[0]
+        return View(
+            day=self.day,
+            hours_left=self.operator.hours_left(self.day),
+            money=self.operator.money(self.day),
+            n_members=int(now["listed"]),
+            fees=(float(now["entry_fee"]), float(now["renewal_fee"]), int(now["period"])),
+            look=partial(_roster, self.state),
+        )
+
+    def _make_records(self, end: int) -> None:
+        have = len(self.state.daily)
+        if end > have:
+            longer = no_days(max(end, 2 * have))
+            longer[:have] = self.state.daily
+            self.state = self.operator.state = self.state._replace(daily=longer)
+
+    # -- what was seen -------------------------------------------------------------------------------------------------
+    @property
+    def daily(self) -> pd.DataFrame:
+        """One row a day lived; units in :data:`sim.records.MEASURES`."""
+        return pd.DataFrame(self.state.daily[: self.day]).rename_axis("day")
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """One row an act of the operator."""
+        return self.operator.ledger()
+
+    def lifespan(self) -> Lifespan:
+        """Give the lifespan so far, by the rule of few who write."""
+        return lifespan_of(self.state.daily["active"][: self.day], self.rule)
+
+    def relative_lifespan(self) -> Lifespan:
+        """Give the lifespan so far, by the rule of a share of the peak."""
+        return relative_lifespan_of(self.state.daily["writers"][: self.day], self.rule)
+
+    def events(self) -> pd.DataFrame:
+        """Give the event log, in the format in which real logs are read.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``member`` (numbered from 1 in order of the first event), ``day``, ``kind``: ``join``, ``post``, ``reply``.
+
+        Raises
+        ------
+        InputError
+            The community was made without ``log_events=True``.
+        """
+        if self._log is None:
+            raise InputError("there is no event log: make the community with log_events=True")
+        parts = [
+            pd.DataFrame({"member": np.repeat(uid, times), "day": day, "kind": kind})
+            for day, kind, uid, times in self._log
+        ]
+        log = pd.concat(parts, ignore_index=True)
+        log["member"] = pd.factorize(log["member"])[0] + 1
+        return log
+
+    def _note_events(self) -> None:
+        assert self._log is not None
+        people, now = self.state.people, self.state.now[0]
+        rows = slice(0, int(now["rows"]))
+        entered = (people.joined[rows] == self.day) & (people.channel[rows] > 0)
+        self._log.append((self.day, "join", people.uid[rows][entered], 1))
+        visitors = self.state.today.visitors[: int(now["visitors"])]
+        for kind, counts in (("post", people.posts_today), ("reply", people.replies_today)):
+            self._log.append((self.day, kind, people.uid[visitors], counts[visitors].copy()))
+
+    # -- as Mesa sees it -----------------------------------------------------------------------------------------------
+    def _windows(self) -> MemberSet:
+        rows = np.flatnonzero(self.state.people.listed[: int(self.state.now[0]["rows"])])
+        return MemberSet((Member(self, int(row)) for row in rows), self.random)
+
+    @property
+    def agents(self) -> MemberSet:
+        """Everybody on the list, as windows made when asked for."""
+        return self._windows()
+
+    @agents.setter
+    def agents(self, _: object) -> None:
+        raise AttributeError("members are made by the community: see Community.agents")
+
+    @property
+    def agents_by_type(self) -> dict[type, MemberSet]:
+        """Members by type; there is one type."""
+        return {Member: self._windows()}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """List the types of agents: members."""
+        return [Member]
+
+    def register_agent(self, agent: Any) -> None:
+        """Refuse: people join by their own rules."""
+        raise InputError("members join by the rules of candidates; nobody can be registered by hand")
+
+    def deregister_agent(self, agent: Member) -> None:
+        """Put a member out, as the operator does; no hours are charged."""
+        self.operator.put_out(np.array([agent.uid]), self.day)
+
+    def remove_all_agents(self) -> None:
+        """Put everybody out."""
+        self.operator.put_out(np.array(self.agents.get("uid")), self.day)
+
+
+def _world(scenario: Scenario, seed: int, rule: LifespanRule) -> World:
+    outside, platform = scenario.outside, scenario.platform
+    with np.errstate(over="ignore"):
+        key = np.uint64(world_key(seed))
+    return World(
+        key=key,  # type: ignore[arg-type]
+        founders=scenario.members.size,
+        audience=outside.audience,
+        arrivals_per_day=outside.arrivals_per_day,
+        arrivals_most=outside.arrivals_most,
+        benefit_reference=outside.benefit_reference,
+        willingness=scenario.members.willingness,
+        willingness_spread=scenario.members.willingness_spread,
+        capacity=platform.capacity,
+        keep=platform.keep,
+        push=platform.push,
+        window=rule.window,
+    )
+
+
+def _roster(state: State) -> Roster:
+    rows = np.flatnonzero(state.people.listed[: int(state.now[0]["rows"])])
+    return Roster(*(getattr(state.people, name)[rows] for name in Roster._fields))

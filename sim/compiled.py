@@ -1,0 +1,103 @@
+"""How the engine is compiled, where the machine code is kept, and the plain Python twin of each compiled function.
+
+The cache is keyed by a hash of every source of ``sim/``: Numba itself looks only at the file that defines a function,
+and would go on running an old rule after the rule's own file was edited.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import FunctionType
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+from numba.core.registry import CPUDispatcher
+
+F = TypeVar("F", bound=Callable[..., Any])
+KEPT_CACHES = 4
+
+
+@cache
+def sources_hash() -> str:
+    """Hash the sources of ``sim/`` and the versions that machine code and arithmetic depend on.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    digest = hashlib.sha256(f"{numba.__version__} {np.__version__}".encode())
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):
+        digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path:
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lifespan"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        usable = os.access(home, os.W_OK)
+    except OSError:
+        usable = False
+    return home if usable else Path(tempfile.gettempdir()) / "lifespan"
+
+
+def _forget_old(root: Path, mine: Path) -> None:
+    others = (p for p in root.iterdir() if p.is_dir() and p != mine)
+    for old in sorted(others, key=lambda p: p.stat().st_mtime)[: -(KEPT_CACHES - 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+CACHE_DIR = _cache_root() / sources_hash()
+ENGINE_IS_COLD = not any(CACHE_DIR.rglob("*.nbi"))
+CACHE_DIR.mkdir(parents=True, exist_ok=True)
+_forget_old(CACHE_DIR.parent, CACHE_DIR)
+numba.config.CACHE_DIR = str(CACHE_DIR)
+
+
+def compiled(f: F) -> F:
+    """Compile a function of the engine, lazily, with its machine code cached on disk.
+
+    No fast mathematics: the result has to equal the plain twin's, bit for bit.
+    """
+    return numba.njit(cache=True, error_model="numpy", _nrt=False)(f)  # type: ignore[no-any-return]
+
+
+def inlined(f: F) -> F:
+    """Compile a step inside a phase: put into its caller, and not callable from Python but through ``plain``.
+
+    Passing a community's state by value to a function a member would cost more than what the function does.
+    """
+    inside = {"_nrt": False, "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return numba.njit(cache=True, error_model="numpy", **inside)(f)  # type: ignore[no-any-return]
+
+
+def phase(f: F) -> F:
+    """Compile a phase of the day: called from compiled code only."""
+    inside = {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return numba.njit(cache=True, error_model="numpy", **inside)(f)  # type: ignore[no-any-return]
+
+
+def plain(f: F) -> F:
+    """Make the plain Python twin of a compiled function, and of every compiled function it calls.
+
+    The twins share the code objects of the functions they mirror, so a rule is written once. Call them under
+    ``np.errstate(over="ignore")``: hashing wraps around.
+    """
+    return _twin(f, {}) if isinstance(f, CPUDispatcher) else f  # NUMBA_DISABLE_JIT leaves nothing to mirror
+
+
+def _twin(f: Any, seen: dict[Any, Any]) -> Any:
+    code = f.py_func.__code__
+    names: dict[str, Any] = {}
+    seen[f] = FunctionType(code, names, f.__name__, f.py_func.__defaults__)
+    for name, value in f.py_func.__globals__.items():
+        compiled_here = isinstance(value, CPUDispatcher) and name in code.co_names
+        names[name] = (seen.get(value) or _twin(value, seen)) if compiled_here else value
+    return seen[f]

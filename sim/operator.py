@@ -1,0 +1,171 @@
+"""What an operator can do, what each act costs, and the ledger of what was done.
+
+The operator is the only writer on a policy's behalf: it applies actions, meters hours and money, and refuses what the
+week's hours or the treasury do not allow. No action can touch anybody's interest, activity, loyalty or hazard.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.agents.population import NO_FEE_DUE
+from sim.day import State
+from sim.room import BINS
+
+POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
+HOURS_PER_REMOVAL = 1 / 60  # assumed: a minute each
+
+
+@dataclass(frozen=True)
+class Post:
+    """Put content into the room, for every taste alike.
+
+    Attributes
+    ----------
+    hours : float
+        Work put into it.
+    """
+
+    hours: float
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes."""
+        return self.hours
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Set the fees from today on. Members who joined free pay from their next anniversary.
+
+    Attributes
+    ----------
+    entry, renewal : float
+        Yuan, on joining and for every further period.
+    period : int
+        Days that a fee pays for.
+    """
+
+    entry: float
+    renewal: float
+    period: int
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes: none."""
+        return 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Remove:
+    """Put members out.
+
+    Attributes
+    ----------
+    uid : array of int
+        Whom.
+    """
+
+    uid: npt.NDArray[np.int32]
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes: a minute each."""
+        return len(self.uid) * HOURS_PER_REMOVAL
+
+
+Action = Post | Charge | Remove
+
+
+class Operator:
+    """Applies actions, within the week's hours, and keeps the ledger.
+
+    Parameters
+    ----------
+    state : State
+        Of the community.
+    hours_per_week : float
+        What can be spent in seven days.
+    money : float
+        Treasury on day 0, yuan.
+    """
+
+    def __init__(self, state: State, hours_per_week: float, money: float) -> None:
+        self.state = state
+        self.hours_per_week = hours_per_week
+        self._start_money = money
+        self._week = 0
+        self._hours_this_week = 0.0
+        self._acts: list[tuple[int, str, str, float, float, bool]] = []
+
+    def hours_left(self, day: int) -> float:
+        """Give the hours that are left in the week of a day."""
+        return self.hours_per_week - (self._hours_this_week if day // 7 == self._week else 0.0)
+
+    def money(self, day: int) -> float:
+        """Give the treasury at the beginning of a day, yuan."""
+        daily = self.state.daily[:day]
+        return self._start_money + float(daily["earned"].sum() - daily["spent"].sum())
+
+    def apply(self, action: Action, policy: str, day: int) -> bool:
+        """Do one thing, if the week's hours allow it; either way the ledger gets a row.
+
+        Parameters
+        ----------
+        action : Action
+        policy : str
+            On whose behalf.
+        day : int
+
+        Returns
+        -------
+        bool
+            Whether it was done.
+        """
+        if day // 7 != self._week:
+            self._week, self._hours_this_week = day // 7, 0.0
+        hours = action.cost_hours
+        done = hours <= self.hours_left(day) + 1e-9
+        if done:
+            self._hours_this_week += hours
+            self.state.daily[day]["hours"] += hours
+            _EFFECTS[type(action)](self.state, action, day)
+        self._acts.append((day, policy, type(action).__name__, hours if done else 0.0, 0.0, done))
+        return done
+
+    def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
+        """Put members out, free of charge: for a lesson, by hand."""
+        _remove(self.state, Remove(uid), day)
+
+    def ledger(self) -> pd.DataFrame:
+        """Give every act: day, policy, action, hours, money (yuan), done (False where the week had no hours left)."""
+        return pd.DataFrame(self._acts, columns=["day", "policy", "action", "hours", "money", "done"])
+
+
+def _post(state: State, action: Post, day: int) -> None:
+    state.room.given[:] += action.hours * POSTS_PER_HOUR / BINS
+
+
+def _charge(state: State, action: Charge, day: int) -> None:
+    now, people = state.now[0], state.people
+    now["entry_fee"], now["renewal_fee"], now["period"] = action.entry, action.renewal, action.period
+    if action.renewal <= 0:
+        return
+    rows = slice(0, int(now["rows"]))
+    free = (people.listed[rows] == 1) & (people.paid_until[rows] == NO_FEE_DUE)
+    to_come = action.period - (day - people.joined[rows]) % action.period
+    people.paid_until[rows][free] = day + to_come[free]
+
+
+def _remove(state: State, action: Remove, day: int) -> None:
+    rows = state.row_of[action.uid]
+    rows = rows[(rows >= 0) & (state.people.listed[rows] == 1)]
+    state.people.listed[rows] = 0
+    state.now[0]["listed"] -= len(rows)
+    state.daily[day]["removed"] += len(rows)
+
+
+_EFFECTS: dict[type, Any] = {Post: _post, Charge: _charge, Remove: _remove}

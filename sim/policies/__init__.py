@@ -1,0 +1,80 @@
+"""The policies that there are, and how they are written: ``pruning(inactive_days=60)``.
+
+To add one: a file with a subclass of :class:`sim.policies.base.Policy`, and its name in ``POLICIES`` here.
+"""
+
+import ast
+from dataclasses import fields
+
+from pydantic import ValidationError
+
+from sim.errors import InputError, from_validation, unknown
+from sim.policies.base import Policy, Roster, View, name_of
+from sim.policies.fees import Fees
+from sim.policies.pruning import Pruning
+from sim.policies.value import Value
+
+__all__ = ["POLICIES", "Fees", "Policy", "Pruning", "Roster", "Value", "View", "parse_policies", "parse_policy"]
+
+POLICIES: dict[str, type[Policy]] = {name_of(kind): kind for kind in (Value, Fees, Pruning)}
+
+
+def parse_policy(text: str) -> Policy:
+    """Read one policy, for instance ``pruning(inactive_days=60)``. Literals only; nothing is evaluated.
+
+    Raises
+    ------
+    InputError
+        Not of this form, unknown name or parameter, or a senseless value; all mistakes at once.
+    """
+    made = parse_policies(text)
+    if len(made) != 1:
+        raise InputError(f"policy {text!r}: one policy is wanted here, for instance value(hours_per_week=3)")
+    return made[0]
+
+
+def parse_policies(text: str) -> tuple[Policy, ...]:
+    """Read a list of policies, for instance ``value(hours_per_week=3), pruning()``; nothing at all is no policy.
+
+    Raises
+    ------
+    InputError
+        As :func:`parse_policy`.
+    """
+    try:
+        written = ast.parse(f"[{text}]", mode="eval").body
+    except (SyntaxError, ValueError):
+        raise InputError(f"policy {text!r}: not readable; write for instance value(hours_per_week=3)") from None
+    made: list[Policy] = []
+    problems: list[str] = []
+    for node in written.elts if isinstance(written, ast.List) else [written]:
+        try:
+            made.append(_policy(node, text))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return tuple(made)
+
+
+def _policy(node: ast.AST, text: str) -> Policy:
+    call = node if isinstance(node, ast.Call) else ast.Call(node, [], [])  # type: ignore[arg-type]
+    if not isinstance(call.func, ast.Name) or call.args:
+        raise InputError(f"policy {text!r}: write name(parameter=value, …), for instance value(hours_per_week=3)")
+    name = call.func.id
+    if name not in POLICIES:
+        raise InputError(unknown("policy", name, POLICIES))
+    values, problems = dict[str, object](), list[str]()
+    for keyword in call.keywords:
+        try:
+            values[str(keyword.arg)] = ast.literal_eval(keyword.value)
+        except ValueError:
+            problems.append(f"policy {name}: {keyword.arg} = {ast.unparse(keyword.value)} is not a plain value")
+    try:
+        policy = POLICIES[name](**values)
+    except ValidationError as error:
+        allowed = [f.name for f in fields(POLICIES[name])]
+        problems += from_validation(error, f"policy {name}", allowed).problems
+    if problems:
+        raise InputError(*problems)
+    return policy

@@ -1,0 +1,124 @@
+"""What every policy is: a frozen value with a schedule, that looks at what an operator can see and returns actions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from sim.operator import Action
+from sim.quantity import whole
+
+Ints = npt.NDArray[np.int32]
+
+
+class Roster(NamedTuple):
+    """The list of members as an operator sees it; arrays in one order, read-only."""
+
+    uid: Ints
+    joined: Ints
+    last_visit: Ints
+    last_wrote: Ints
+    paid_until: Ints
+    n_posts: Ints
+    n_replies: Ints
+    n_answers: Ints
+
+
+@dataclass(frozen=True)
+class View:
+    """What an operator can know on the morning of a day. Nobody's interest, loyalty or hazard is in it.
+
+    Attributes
+    ----------
+    day : int
+    hours_left : float
+        Of this week.
+    money : float
+        In the treasury, yuan.
+    n_members : int
+    fees : tuple of (float, float, int)
+        Entry and renewal, yuan, and the days that they pay for.
+    members : Roster
+        Made when first asked for.
+    """
+
+    day: int
+    hours_left: float
+    money: float
+    n_members: int
+    fees: tuple[float, float, int] = (0.0, 0.0, 365)
+    look: Callable[[], Roster] = field(repr=False, kw_only=True)
+
+    @cached_property
+    def members(self) -> Roster:
+        """The list of members."""
+        roster = self.look()
+        for column in roster:
+            column.flags.writeable = False
+        return roster
+
+
+CHECKED = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+@checked_dataclass(frozen=True, config=CHECKED, kw_only=True)
+class Policy:
+    """A rule for what an operator does. Subclass it, say what it costs and where it is from, and list it.
+
+    Attributes
+    ----------
+    start, stop : int
+        First day on which it acts, and first day on which it no longer does.
+    every : int
+        Days from one act to the next.
+    """
+
+    source: ClassVar[str]
+
+    start: Annotated[int, whole("day", 0, 100_000, "first day on which it acts")] = 0
+    stop: Annotated[int, whole("day", 0, 100_000, "first day on which it no longer acts")] = 100_000
+    every: Annotated[int, whole("days", 1, 100_000, "days from one act to the next")] = 1
+
+    def decide(self, view: View) -> Sequence[Action]:
+        """Say what to do today.
+
+        Parameters
+        ----------
+        view : View
+            What an operator can know.
+
+        Returns
+        -------
+        sequence of Action
+            To be applied by the operator, in this order.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def neutral(cls) -> Self:
+        """Give the setting that changes nothing."""
+        raise NotImplementedError
+
+    def next_day(self, day: int) -> int:
+        """Give the first day from this one on when it is to act; 10⁹ if there is none."""
+        if day <= self.start:
+            due = self.start
+        else:
+            due = self.start + -(-(day - self.start) // self.every) * self.every
+        return due if due < self.stop else 10**9
+
+    def __str__(self) -> str:
+        """Give it as it is written on the command line, with what differs from the defaults."""
+        said = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if getattr(self, f.name) != f.default)
+        return f"{name_of(type(self))}({', '.join(said)})"
+
+
+def name_of(policy: type[Any]) -> str:
+    """Give the name of a kind of policy on the command line: ``OneToOne`` is ``one_to_one``."""
+    word = policy.__name__
+    return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(word))

@@ -1,0 +1,128 @@
+"""Where people talk: what was posted today, what is still readable, how fresh the topics are."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.population import Floats, Ints, Keys
+from sim.agents.rules import distance, information, match, mean_freshness, refilled, used_up, value_of_bin
+from sim.compiled import inlined
+from sim.order import first_at_or_after, sort_by_key
+
+BINS = 16  # tastes are told apart to a sixteenth of the circle when posts are read
+
+
+class Room(NamedTuple):
+    """The feed by bins of taste, and today's posters on a ring."""
+
+    given: Floats  # (bins,): quality-posts of the operator today
+    written: Floats  # (bins,): members' quality-posts today, before topics wear out
+    count: Floats  # (bins,): members' posts today
+    mass: Floats  # (bins,): quality-posts of everybody today
+    kept_mass: Floats  # (bins,): the same of the days before, as far as readable
+    kept_count: Floats  # (1,): their number
+    freshness: Floats  # (bins,)
+    worn: Floats  # (bins,): freshness of today's average post
+    newcomers: Ints  # (bins,): today's
+    posters: Ints  # (bins,): today's, distinct
+    fit: Floats  # (bins, bins): match of a reader's bin and a post's
+    ring_key: Keys  # (rows,): places of today's posters, sorted
+    ring_row: Ints  # (rows,)
+
+
+def new_room(rows: int, p: Behaviour) -> Room:
+    """Open a room in which nothing was said yet, with fresh topics."""
+    middles = [(b + 0.5) / BINS for b in range(BINS)]
+    plain_match, plain_distance = getattr(match, "py_func", match), getattr(distance, "py_func", distance)
+    return Room(
+        given=np.zeros(BINS),
+        written=np.zeros(BINS),
+        count=np.zeros(BINS),
+        mass=np.zeros(BINS),
+        kept_mass=np.zeros(BINS),
+        kept_count=np.zeros(1),
+        freshness=np.ones(BINS),
+        worn=np.ones(BINS),
+        newcomers=np.zeros(BINS, np.int32),
+        posters=np.zeros(BINS, np.int32),
+        fit=np.array([[plain_match(plain_distance(a, b), p) for b in middles] for a in middles]),
+        ring_key=np.zeros(rows, np.uint64),
+        ring_row=np.zeros(rows, np.int32),
+    )
+
+
+@inlined
+def bin_of(taste: float) -> int:
+    """Give the bin of a taste."""
+    return min(int(taste * BINS), BINS - 1)
+
+
+@inlined
+def close_feed(room: Room, n_posters: int, p: Behaviour) -> None:
+    """Work out what today's posts are worth, wear the topics out, and put the posters in their places on the ring."""
+    for b in range(BINS):
+        room.worn[b] = mean_freshness(room.freshness[b], room.count[b], p)
+        room.mass[b] = room.given[b] + room.written[b] * room.worn[b]
+        room.freshness[b] = used_up(room.freshness[b], room.count[b], p)
+    sort_by_key(room.ring_key, room.ring_row, n_posters)
+
+
+@inlined
+def poster_at(room: Room, n_posters: int, point: int) -> int:
+    """Give the row of the poster whose place on the ring comes next after a point; −1 if nobody posted."""
+    return room.ring_row[first_at_or_after(room.ring_key, n_posters, point)] if n_posters > 0 else -1
+
+
+@inlined
+def posts_today(room: Room) -> float:
+    """Count today's posts, the operator's by their worth."""
+    total = 0.0
+    for b in range(BINS):
+        total = total + room.count[b] + room.given[b]
+    return total
+
+
+@inlined
+def information_read(room: Room, taste_bin: int, own: float, share: float, unread_of_kept: float, p: Behaviour) -> float:
+    """Give the information that a visitor takes from a uniform sample of what is unread.
+
+    Parameters
+    ----------
+    room : Room
+    taste_bin : int
+        Of the reader, in which their own posts stand too.
+    own : float
+        The reader's own quality-posts today, which tell them nothing.
+    share : float
+        Share of the unread that attention suffices for.
+    unread_of_kept : float
+        Share of what is readable from the days before that this reader has not seen.
+    p : Behaviour
+
+    Returns
+    -------
+    float
+        In [0, 1).
+    """
+    total = 0.0
+    for b in range(BINS):
+        mine = own if b == taste_bin else 0.0
+        mass = share * (max(0.0, room.mass[b] - mine) + unread_of_kept * room.kept_mass[b])
+        if mass > 0.0:
+            total = total + value_of_bin(mass, room.fit[taste_bin, b], p)
+    return information(total, p)
+
+
+@inlined
+def roll(room: Room, keep: float, p: Behaviour) -> None:
+    """End the room's day: let posts scroll away, refill the topics, begin with nothing said."""
+    room.kept_count[0] = keep * (room.kept_count[0] + posts_today(room))
+    for b in range(BINS):
+        room.kept_mass[b] = keep * (room.kept_mass[b] + room.mass[b])
+        room.freshness[b] = refilled(room.freshness[b], room.newcomers[b], room.posters[b], p)
+        room.given[b] = 0.0
+        room.written[b] = 0.0
+        room.count[b] = 0.0
+        room.newcomers[b] = 0
+        room.posters[b] = 0

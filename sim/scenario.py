@@ -1,0 +1,282 @@
+"""A scenario: every number of a community that is neither a policy nor a seed.
+
+Scenarios and platforms are TOML files; each number stands there as ``{ value = …, source = … }``, the source being a
+document, a paper, or the word *assumed*. Units, ranges and meanings stand here, once.
+"""
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from sim.agents.behaviour import Behaviour
+from sim.errors import InputError, from_validation, unknown
+from sim.quantity import quantity, whole
+
+HERE = Path(__file__).parent
+
+
+class Members(NamedTuple):
+    """The people of day 0."""
+
+    size: Annotated[int, whole("people", 0, 10_000_000, "members on day 0")]
+    joined_within: Annotated[int, whole("days", 0, 3650, "they joined evenly over so many days before day 0")]
+    willingness: Annotated[float, quantity("yuan a year", 0, 1e7, "median willingness to pay for full benefit")]
+    willingness_spread: Annotated[float, quantity("ln", 0, 4, "spread of that between people")]
+
+
+class Outside(NamedTuple):
+    """The world around the community."""
+
+    audience: Annotated[int, whole("people", 0, 100_000_000, "people outside who might ever join")]
+    arrivals_per_day: Annotated[float, quantity("people a day", 0, 1e6, "who hear of it from outside at full reputation")]
+    arrivals_most: Annotated[int, whole("people a day", 0, 1_000_000, "length of the day's fixed list of them")]
+    reputation: Annotated[float, quantity("1", 0.01, 0.99, "reputation of a community of average quality")]
+    benefit_reference: Annotated[float, quantity("benefit", 0.01, 1, "benefit for which full willingness is paid")]
+
+
+class Platform(NamedTuple):
+    """What the software allows."""
+
+    capacity: Annotated[int, whole("people", 1, 100_000_000, "members that a room holds")]
+    keep: Annotated[float, quantity("1 a day", 0, 0.999, "share of the readable posts still readable a day later")]
+    push: Annotated[float, quantity("1 a day", 0, 1, "chance that a lively day reaches somebody who did not look in")]
+
+
+class Means(NamedTuple):
+    """What the operator has."""
+
+    hours_per_week: Annotated[float, quantity("hours a week", 0, 10_000, "hours that can be spent")]
+    money: Annotated[float, quantity("yuan", 0, 1e9, "money on day 0")]
+
+
+SECTIONS: dict[str, type[Any]] = {
+    "members": Members,
+    "outside": Outside,
+    "operator": Means,
+    "platform": Platform,
+    "behaviour": Behaviour,
+}
+OWN_SECTIONS = ("members", "outside", "operator")
+
+
+class Number(NamedTuple):
+    """One number as it is shown: ``key = value unit``, what it means, where it is from."""
+
+    key: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    means: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A community as it starts. Vary it with :meth:`with_settings`; it is never changed in place.
+
+    Attributes
+    ----------
+    name, title, says, source : str
+        What it is called in code and in print, what the source says of it, which source.
+    days : int
+        The horizon that suits it.
+    members, outside, operator, platform, behaviour : NamedTuple
+        Its numbers.
+    sources : tuple of (str, str)
+        ``section.key`` and where the number is from.
+    """
+
+    name: str
+    title: str
+    says: str
+    source: str
+    days: int
+    platform_name: str
+    members: Members
+    outside: Outside
+    operator: Means
+    platform: Platform
+    behaviour: Behaviour
+    sources: tuple[tuple[str, str], ...]
+
+    def with_settings(self, settings: dict[str, float]) -> "Scenario":
+        """Vary some numbers.
+
+        Parameters
+        ----------
+        settings : dict
+            ``{"members.size": 200}``.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        InputError
+            Unknown key, or a value of the wrong type or out of range; all of them at once.
+        """
+        where = f"scenario {self.name!r}"
+        keys = [number.key for number in self.numbers()]
+        problems = [unknown("parameter", key, keys, where) for key in settings if key not in keys]
+        changed: dict[str, Any] = {}
+        for section, kind in SECTIONS.items():
+            mine = {k.partition(".")[2]: v for k, v in settings.items() if k in keys and k.startswith(section + ".")}
+            if mine:
+                values = getattr(self, section)._asdict() | mine
+                changed[section], wrong = _checked(kind, values, where, section)
+                problems += wrong
+        if problems:
+            raise InputError(*problems)
+        return replace(self, sources=_overridden(self.sources, settings), **changed)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give its numbers as plain nested values: what a run depends on."""
+        return {"name": self.name} | {section: getattr(self, section)._asdict() for section in SECTIONS}
+
+    def numbers(self) -> list[Number]:
+        """List every number with unit, range, meaning and source."""
+        sources = dict(self.sources)
+        return [
+            Number(f"{section}.{key}", value, *_meta(SECTIONS[section], key), sources[f"{section}.{key}"])
+            for section in SECTIONS
+            for key, value in getattr(self, section)._asdict().items()
+        ]
+
+
+def names(folder: str) -> list[str]:
+    """List what there is: ``names("scenarios")``, ``names("platforms")``."""
+    return sorted(path.stem for path in (HERE / folder).glob("*.toml"))
+
+
+def load_scenario(name: "str | Scenario") -> Scenario:
+    """Load a scenario by name, or from a TOML file of one's own.
+
+    Parameters
+    ----------
+    name : str or Scenario
+        One of ``names("scenarios")``, or a path ending in ``.toml``; a scenario is returned as it is.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InputError
+        Unknown name, broken TOML, or wrong numbers; all mistakes at once.
+    """
+    if isinstance(name, Scenario):
+        return name
+    if name.endswith(".toml"):
+        return _read(Path(name))
+    if name not in names("scenarios"):
+        raise InputError(unknown("scenario", name, names("scenarios")))
+    return _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Scenario:
+    return _read(HERE / "scenarios" / f"{name}.toml")
+
+
+class _Sourced(NamedTuple):
+    value: float | int
+    source: str = "the file itself"
+
+
+class _About(NamedTuple):
+    name: Annotated[str, Field(min_length=1)]
+    platform: str
+    days: Annotated[int, whole("days", 1, 100_000, "horizon")]
+    says: str = ""
+    source: str = "the file itself"
+
+
+def _read(path: Path) -> Scenario:
+    where = str(path) if path.parent != HERE / "scenarios" else path.name
+    text = read_toml(path)
+    about, problems = _checked(_About, {k: v for k, v in text.items() if k not in OWN_SECTIONS}, where, "")
+    values, sources = dict[str, Any](), dict[str, str]()
+    for section in OWN_SECTIONS:
+        values[section], wrong = _section(text.get(section, {}), section, where, sources)
+        problems += wrong
+    if about is not None and about.platform not in names("platforms"):
+        problems.append(unknown("platform", about.platform, names("platforms"), f"{where}: platform"))
+    if problems:
+        raise InputError(*problems)
+    platform = read_toml(HERE / "platforms" / f"{about.platform}.toml")
+    values["platform"], _ = _section(platform["platform"], "platform", about.platform, sources)
+    values["behaviour"], _ = _section(read_toml(HERE / "behaviour.toml"), "behaviour", "behaviour.toml", sources)
+    return Scenario(
+        name=path.stem,
+        title=about.name,
+        says=about.says,
+        source=about.source,
+        days=about.days,
+        platform_name=about.platform,
+        sources=tuple(sources.items()),
+        **values,
+    )
+
+
+def _section(raw: Any, section: str, where: str, sources: dict[str, str]) -> tuple[Any, list[str]]:
+    if not isinstance(raw, dict):
+        return None, [f"{where}: [{section}] has to be a table, not {raw!r}"]
+    bare: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, given in raw.items():
+        sourced, wrong = _checked(_Sourced, given if isinstance(given, dict) else {"value": given}, where, f"{section}.{key}")
+        problems += wrong
+        if sourced is not None:
+            bare[key], sources[f"{section}.{key}"] = sourced
+    values, wrong = (None, []) if problems else _checked(SECTIONS[section], bare, where, section)
+    return values, problems + wrong
+
+
+def _checked(kind: Any, values: dict[str, Any], where: str, section: str) -> tuple[Any, list[str]]:
+    try:
+        return TypeAdapter(kind).validate_python(values, strict=False), []
+    except ValidationError as error:
+        place = f"{where}: [{section}]" if section else where
+        return None, list(from_validation(error, place, kind._fields).problems)
+
+
+def _meta(kind: Any, key: str) -> tuple[str, float, float, str]:
+    schema = _schema(kind)[key]
+    return schema["unit"], schema["minimum"], schema["maximum"], schema["description"]
+
+
+@cache
+def _schema(kind: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for key, hint in kind.__annotations__.items():
+        fields[key] = TypeAdapter(hint).json_schema()
+    return fields
+
+
+def _overridden(sources: tuple[tuple[str, str], ...], settings: dict[str, float]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, "set by the user" if key in settings else source) for key, source in sources)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises
+    ------
+    InputError
+        It is not there, cannot be read, or is not TOML; with the line.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
