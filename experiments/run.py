@@ -1,0 +1,229 @@
+"""One run: scenario, policies and seed in; one row out."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from sim.community import Community
+from sim.compiled import ENGINE_IS_COLD, sources_hash
+from sim.lifespan import LifespanRule
+from sim.policies import Policy
+from sim.policies.base import name_of
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is computed, stored and resumed as one.
+
+    Attributes
+    ----------
+    arm : str
+        The side of the comparison that it belongs to.
+    scenario : Scenario
+    policies : tuple of Policy
+    replicate : int
+        Runs of one replicate share candidates and draws in every arm.
+    seed : int
+    days : int
+        Horizon.
+    rule : LifespanRule
+    factors : tuple of (str, value)
+        What distinguishes its arm, as columns of the table.
+    """
+
+    arm: str
+    scenario: Scenario
+    policies: tuple[Policy, ...]
+    replicate: int
+    seed: int
+    days: int
+    rule: LifespanRule
+    factors: tuple[tuple[str, float | str], ...] = ()
+
+
+class Result(NamedTuple):
+    """A row of ``runs.parquet``, and the daily records if they were asked for."""
+
+    row: dict[str, object]
+    daily: pd.DataFrame | None
+
+
+class Outcome(NamedTuple):
+    """Something that a run is asked for."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+def _outcome(unit: str, meaning: str) -> Callable[[Callable[..., float]], Callable[..., float]]:
+    def listed(f: Callable[..., float]) -> Callable[..., float]:
+        OUTCOMES[f.__name__] = Outcome(f.__name__, unit, meaning)
+        _MEASURED[f.__name__] = f
+        return f
+
+    return listed
+
+
+OUTCOMES: dict[str, Outcome] = {
+    "lifespan": Outcome("lifespan", "days", "from the first alive day to the last, or to the horizon"),
+    "lifespan_10pct": Outcome("lifespan_10pct", "days", "until daily writers stay below a tenth of their peak"),
+}
+_MEASURED: dict[str, Callable[..., float]] = {}
+
+
+@_outcome("people", "members at the end")
+def members_end(daily: pd.DataFrame) -> float:
+    return float(daily["members"].iloc[-1])
+
+
+@_outcome("people", "members on average over the days")
+def members_mean(daily: pd.DataFrame) -> float:
+    return float(daily["members"].mean())
+
+
+@_outcome("people", "who joined")
+def joined(daily: pd.DataFrame) -> float:
+    return float(daily["joined_outside"].sum() + daily["joined_invited"].sum())
+
+
+@_outcome("people", "who left by an act of their own")
+def left(daily: pd.DataFrame) -> float:
+    return float(daily["left"].sum())
+
+
+@_outcome("people", "who were put out")
+def removed(daily: pd.DataFrame) -> float:
+    return float(daily["removed"].sum())
+
+
+@_outcome("share", "fees paid over fees fallen due; empty where none fell due")
+def renewal_rate(daily: pd.DataFrame) -> float:
+    due = daily["renewals_due"].sum()
+    return float(daily["renewed"].sum() / due) if due else float("nan")
+
+
+@_outcome("yuan", "paid by members in all")
+def revenue(daily: pd.DataFrame) -> float:
+    return float(daily["earned"].sum())
+
+
+@_outcome("posts", "written by members in all")
+def posts(daily: pd.DataFrame) -> float:
+    return float(daily["posts"].sum())
+
+
+@_outcome("posts a member and day", "posts over the members listed, summed over the days")
+def posts_per_member_day(daily: pd.DataFrame) -> float:
+    return float(daily["posts"].sum() / max(daily["members"].sum(), 1))
+
+
+@_outcome("answers", "written by members in all")
+def replies(daily: pd.DataFrame) -> float:
+    return float(daily["replies"].sum())
+
+
+@_outcome("people", "who wrote in the last window of the lifespan rule")
+def active_end(daily: pd.DataFrame) -> float:
+    return float(daily["active"].iloc[-1])
+
+
+@_outcome("benefit", "satisfaction of those on the list, on average over the days")
+def satisfaction_mean(daily: pd.DataFrame) -> float:
+    return float(daily["satisfaction"].mean())
+
+
+@_outcome("0 to 1", "loyalty of those on the list at the end")
+def loyalty_end(daily: pd.DataFrame) -> float:
+    return float(daily["loyalty"].iloc[-1])
+
+
+@_outcome("ties a member", "at the end")
+def ties_end(daily: pd.DataFrame) -> float:
+    return float(daily["ties"].iloc[-1])
+
+
+@_outcome("0 to 1", "mean strength of ties at the end")
+def tie_strength_end(daily: pd.DataFrame) -> float:
+    return float(daily["tie_strength"].iloc[-1])
+
+
+@_outcome("hours", "spent by the operator")
+def hours(daily: pd.DataFrame) -> float:
+    return float(daily["hours"].sum())
+
+
+@_outcome("yuan", "spent by the operator")
+def money(daily: pd.DataFrame) -> float:
+    return float(daily["spent"].sum())
+
+
+def identity(run: Run) -> str:
+    """Hash all that a run's row depends on.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits: the same for scenario, policies, seed, days, rule, the sources of ``sim/``, the
+        definitions of outcomes, and the versions of NumPy and Numba; whatever the arm is called.
+    """
+    said = {
+        "scenario": run.scenario.as_dict(),
+        "policies": [[name_of(type(policy)), asdict(policy)] for policy in run.policies],
+        "seed": run.seed,
+        "days": run.days,
+        "rule": asdict(run.rule),
+        "sources": sources_hash(),
+        "outcomes": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def make(run: Run, *, log_events: bool = False) -> Community:
+    """Make the community of a run and live its days."""
+    community = Community(run.scenario, run.policies, rng=run.seed, rule=run.rule, log_events=log_events)
+    community.live(run.days)
+    return community
+
+
+def perform(run: Run, daily: bool = False) -> Result:
+    """Compute a run.
+
+    Parameters
+    ----------
+    run : Run
+    daily : bool
+        Give the daily records too.
+
+    Returns
+    -------
+    Result
+    """
+    community = make(run)
+    records = community.daily
+    lifespan, relative = community.lifespan(), community.relative_lifespan()
+    row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
+    row |= {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
+    row |= {"lifespan_10pct": relative.days, "died_10pct": relative.died}
+    row |= {name: measure(records) for name, measure in _MEASURED.items()}
+    return Result(row, records if daily else None)
+
+
+def engine_is_cold() -> bool:
+    """Say whether the engine has never been compiled as its sources now stand."""
+    return ENGINE_IS_COLD
+
+
+def warm_up() -> None:
+    """Compile the engine, so that workers find it on disk."""
+    Community("wechat_group").live(1)
