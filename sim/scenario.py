@@ -201,7 +201,7 @@ class _About(NamedTuple):
 def _read(path: Path) -> Scenario:
     where = str(path) if path.parent != HERE / "scenarios" else path.name
     text = read_toml(path)
-    about, problems = _checked(_About, {k: v for k, v in text.items() if k not in OWN_SECTIONS}, where, "")
+    about, problems = _checked(_About, {k: v for k, v in text.items() if k not in OWN_SECTIONS}, where, "", OWN_SECTIONS)
     values, sources = dict[str, Any](), dict[str, str]()
     for section in OWN_SECTIONS:
         values[section], wrong = _section(text.get(section, {}), section, where, sources)
@@ -239,12 +239,14 @@ def _section(raw: Any, section: str, where: str, sources: dict[str, str]) -> tup
     return values, problems + wrong
 
 
-def _checked(kind: Any, values: dict[str, Any], where: str, section: str) -> tuple[Any, list[str]]:
+def _checked(
+    kind: Any, values: dict[str, Any], where: str, section: str, beside: tuple[str, ...] = ()
+) -> tuple[Any, list[str]]:
     try:
         return TypeAdapter(kind).validate_python(values, strict=False), []
     except ValidationError as error:
         place = f"{where}: [{section}]" if section else where
-        return None, list(from_validation(error, place, kind._fields).problems)
+        return None, list(from_validation(error, place, kind._fields + beside).problems)
 
 
 def _meta(kind: Any, key: str) -> tuple[str, float, float, str]:

@@ -20,7 +20,7 @@ LN2 = 0.6931471805599453
 @compiled
 def logistic(x: float) -> float:
     """Give 1 / (1 + exp(−x)), in (0, 1)."""
-    return 1.0 / (1.0 + math.exp(-x))
+    return 1.0 / (1.0 + math.exp(-max(x, -700.0)))  # beyond, plain Python raises where compiled code gives inf
 
 
 @compiled

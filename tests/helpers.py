@@ -1,0 +1,29 @@
+"""What several tests need."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from sim import Community, Scenario, load_scenario
+
+
+def small(settings: dict[str, float] | None = None, name: str = "wechat_group") -> Scenario:
+    """Give a small community in which much happens."""
+    busy = {"members.size": 40, "outside.audience": 300, "outside.arrivals_per_day": 2.0}
+    return load_scenario(name).with_settings(busy | (settings or {}))
+
+
+def columns(state: Any, path: str = "") -> Iterator[tuple[str, np.ndarray]]:
+    """Go through every array of a state."""
+    if hasattr(state, "_fields"):
+        for name in state._fields:
+            yield from columns(getattr(state, name), f"{path}.{name}".lstrip("."))
+    else:
+        yield path, state
+
+
+def differences(one: Community, other: Community) -> list[str]:
+    """Name the columns in which two communities differ, by any bit."""
+    pairs = zip(columns(one.state), columns(other.state), strict=True)
+    return [name for (name, a), (_, b) in pairs if a.tobytes() != b.tobytes()]

@@ -1,0 +1,210 @@
+"""The contract that every listed policy inherits, and what each does: given this view, these actions."""
+
+import pickle
+from dataclasses import FrozenInstanceError, fields, replace
+
+import numpy as np
+import pytest
+
+from sim import Community
+from sim.agents.behaviour import Behaviour
+from sim.errors import InputError
+from sim.operator import Charge, Post, Remove
+from sim.policies import POLICIES, Fees, Pruning, Roster, Value, View, parse_policies, parse_policy
+from tests.helpers import differences, small
+
+every_policy = pytest.mark.parametrize("name", POLICIES)
+
+
+def roster(**columns: list[int]) -> Roster:
+    """Give a list of members; what is not said is zero."""
+    n = len(next(iter(columns.values())))
+    return Roster(*(np.array(columns.get(name, [0] * n), np.int32) for name in Roster._fields))
+
+
+def view(day: int = 100, **known: object) -> View:
+    members = known.pop("members", roster(uid=[]))
+    defaults = {"hours_left": 40.0, "money": 0.0, "n_members": len(members.uid)}
+    return View(day=day, look=lambda: members, **(defaults | known))
+
+
+# -- contract ----------------------------------------------------------------------------------------------------------
+@every_policy
+def test_a_policy_is_a_value(name):
+    policy = POLICIES[name]()
+    assert policy == POLICIES[name]()
+    assert hash(policy) == hash(POLICIES[name]())
+    assert pickle.loads(pickle.dumps(policy)) == policy
+    with pytest.raises(FrozenInstanceError):
+        policy.start = 3
+
+
+@every_policy
+def test_a_policy_is_written_as_it_is_read(name):
+    policy = POLICIES[name](start=7, every=3)
+    assert parse_policy(str(policy)) == policy
+    assert parse_policy(name) == parse_policy(f"{name}()") == POLICIES[name]()
+
+
+@every_policy
+def test_a_policy_decides_the_same_twice(name):
+    town = Community(small(), rng=1)
+    town.live(80)
+    one, two = (POLICIES[name]().decide(town.view()) for _ in range(2))
+    assert [type(a) for a in one] == [type(a) for a in two]
+    assert [str(a) for a in one] == [str(a) for a in two]
+
+
+@every_policy
+def test_the_neutral_setting_changes_nothing(name):
+    without, neutral = Community(small(), rng=4), Community(small(), [POLICIES[name].neutral()], rng=4)
+    without.live(150)
+    neutral.live(150)
+    assert differences(without, neutral) == []
+    assert neutral.daily.equals(without.daily)
+
+
+@every_policy
+def test_the_default_setting_changes_something(name):
+    without, acting = Community(small(), rng=4), Community(small(), [POLICIES[name]()], rng=4)
+    without.live(400)
+    acting.live(400)
+    assert not acting.daily.equals(without.daily)
+
+
+@every_policy
+def test_a_policy_that_starts_later_changes_nothing_before(name):
+    without, later = Community(small(), rng=4), Community(small(), [POLICIES[name](start=50)], rng=4)
+    without.live(50)
+    later.live(50)
+    assert later.daily.equals(without.daily)
+
+
+@every_policy
+def test_hours_and_money_add_up_in_the_ledger(name):
+    town = Community(small(), [POLICIES[name](), Value(hours_per_week=30), Value(hours_per_week=30)], rng=2)
+    town.live(200)
+    done = town.ledger[town.ledger["done"]]
+    assert done.groupby("day")["hours"].sum().reindex(range(200), fill_value=0).to_numpy() == pytest.approx(
+        town.daily["hours"].to_numpy()
+    )
+    assert town.operator.money(200) == pytest.approx(
+        town.scenario_.operator.money + town.daily["earned"].sum() - town.daily["spent"].sum()
+    )
+    assert town.daily["hours"].groupby(town.daily.index // 7).sum().max() <= 40 + 1e-6
+    assert not town.ledger["done"].all()
+
+
+@every_policy
+def test_every_parameter_says_its_unit_or_its_choices_and_senseless_settings_are_refused_by_name(name):
+    for field in fields(POLICIES[name]):
+        with pytest.raises(InputError, match=field.name):
+            parse_policy(f"{name}({field.name}='nonsense')")
+        with pytest.raises(InputError, match=field.name):
+            parse_policy(f"{name}({field.name}=-1)")
+    with pytest.raises(InputError, match="no_such"):
+        parse_policy(f"{name}(no_such=1)")
+
+
+@every_policy
+def test_a_policy_names_its_source(name):
+    assert POLICIES[name].source
+    assert POLICIES[name].__doc__
+
+
+def test_the_view_shows_nobodys_mind():
+    seen = set(Roster._fields) | {f.name for f in fields(View)}
+    minds = {"interest", "activity", "loyalty", "satisfaction", "expectation", "hazard", "propensity", "willingness"}
+    assert not seen & minds
+    assert not any(hasattr(View, mind) for mind in minds | set(Behaviour._fields))
+
+
+def test_what_a_policy_is_shown_cannot_be_written():
+    town = Community(small(), rng=1)
+    for column in town.view().members:
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 1
+
+
+# -- schedule ----------------------------------------------------------------------------------------------------------
+def test_a_policy_acts_from_its_start_every_so_many_days_and_stops():
+    policy = Value(start=10, stop=25, every=7)
+    assert [d for d in range(40) if policy.next_day(d) == d] == [10, 17, 24]
+    assert policy.next_day(25) == 10**9
+
+
+# -- what each does ----------------------------------------------------------------------------------------------------
+def test_value_posts_the_days_share_of_the_weeks_work():
+    assert Value(hours_per_week=7).decide(view()) == [Post(1.0)]
+    assert Value(hours_per_week=7, every=7).decide(view()) == [Post(7.0)]
+    assert Value.neutral().decide(view()) == []
+
+
+def test_fees_are_set_once():
+    fees = Fees(entry=100, renewal=50, period=30)
+    assert fees.decide(view()) == [Charge(100, 50, 30)]
+    assert fees.decide(view(fees=(100.0, 50.0, 30))) == []
+    assert Fees.neutral().decide(view()) == []
+    assert Fees.neutral().decide(view(fees=(100.0, 50.0, 30))) == [Charge(0, 0, 365)]
+
+
+def test_pruning_removes_who_gave_no_sign_for_too_long():
+    members = roster(uid=[3, 4, 5], joined=[0, 0, 90], last_visit=[40, 41, 39], last_wrote=[99, 0, 0])
+    (action,) = Pruning(inactive_days=60).decide(view(members=members))
+    assert isinstance(action, Remove)
+    assert action.uid.tolist() == [3]
+    (action,) = Pruning(inactive_days=60, sign="post").decide(view(members=members))
+    assert action.uid.tolist() == [4]
+    assert Pruning(inactive_days=62).decide(view(members=members)) == []
+
+
+# -- as written by a person --------------------------------------------------------------------------------------------
+def test_policies_are_read_in_their_order():
+    assert parse_policies("value(hours_per_week=1), pruning()") == (Value(hours_per_week=1), Pruning())
+    assert parse_policies("") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("purning()", "unknown policy 'purning'; did you mean 'pruning'"),
+        ("value(hour_per_week=3)", "unknown key 'hour_per_week'; did you mean 'hours_per_week'"),
+        ("value(hours_per_week=-1)", "greater than or equal to 0"),
+        ("value(hours_per_week=1e999)", "hours_per_week"),
+        ("value(3)", "write name(parameter=value"),
+        ("value(hours_per_week=__import__('os'))", "is not a plain value"),
+        ("value(", "not readable"),
+        ("fees(entry=-1), purning()", "did you mean 'pruning'"),
+    ],
+)
+def test_a_wrong_policy_is_answered_in_one_line(text, said):
+    with pytest.raises(InputError) as refused:
+        parse_policies(text)
+    assert any(said in problem for problem in refused.value.problems)
+    assert all("\n" not in problem for problem in refused.value.problems)
+
+
+# -- what the acts do --------------------------------------------------------------------------------------------------
+def test_members_who_came_free_pay_from_their_next_anniversary():
+    town = Community(small({"members.joined_within": 100}), rng=1)
+    town.live(10)
+    joined = town.view().members.joined.copy()
+    town.operator.apply(Charge(0, 50, 365), "by hand", 10)
+    due = town.view().members.paid_until
+    assert ((due - joined) % 365 == 0).all()
+    assert ((due > 10) & (due <= 375)).all()
+
+
+def test_what_does_not_fit_into_the_week_is_not_done_and_said_so():
+    town = Community(small({"operator.hours_per_week": 3.0}), [Value(hours_per_week=7)], rng=1)
+    town.live(14)
+    assert town.ledger["done"].tolist() == [True, True, True, False, False, False, False] * 2
+    assert town.daily["hours"].sum() == pytest.approx(6.0)
+
+
+def test_removing_somebody_twice_removes_one():
+    town = Community(small(), rng=1)
+    town.operator.put_out(np.array([3]), 0)
+    town.operator.put_out(np.array([3]), 0)
+    assert int(town.state.now[0]["listed"]) == 39
+    assert replace(Value(), hours_per_week=2.0) == Value(hours_per_week=2.0)
