@@ -89,7 +89,7 @@ def relative_lifespan_of(writers_per_day: npt.ArrayLike, rule: LifespanRule) -> 
     A day is alive if the writers a day, averaged over the trailing `rule.smoothing` days, are at least
     `rule.peak_share` of the highest such average so far. An average over the few days that a young community has
     would make a launch day its peak for ever, so only averages over whole windows count towards the peak, and until
-    there is one, every day is alive on which somebody has written before or writes. Death is a silence of
+    there is one, every day since the first writer is alive. Death is a silence of
     `rule.window` observed days, as in `lifespan_of`.
 
     Parameters
