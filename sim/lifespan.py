@@ -19,19 +19,20 @@ COUNTED_FROM = "what the days are counted from: the first alive day, or the firs
 class LifespanRule:
     """Say when a community is alive and when it is dead.
 
-    A day is alive if at least `threshold` members wrote in the `window` days that end on it. Death is a silence, a
-    stretch of days that are not alive, observed for at least `window` days; the last alive day before it is the last
-    day of life. A shorter silence is bridged if the community comes back; if the observation ends in it, the run is
-    censored. `spell` chooses among silences of that length: ``"first"`` ends at the first, whatever came after it;
-    ``"final"`` only at one that lasts to the end of the observation, so whoever is alive at the end is censored.
+    A day is alive if at least `threshold` members wrote in the `window` days that end on it. Death is a
+    silence, a stretch of days that are not alive, observed for at least `window` days; the last alive day
+    before it is the last day of life. A shorter silence is bridged if the community comes back; if the
+    observation ends in it, the run is censored. `spell` chooses among silences of that length: ``"first"``
+    ends at the first, whatever came after it; ``"final"`` only at one that lasts to the end of the
+    observation, so whoever is alive at the end is censored.
     """
 
-    window: Annotated[int, whole("days", 1, 3650, "days looked back, and days of silence that make a death")] = 30
+    window: Annotated[int, whole("days", 1, 3650, "looked back; so long a silence is a death")] = 30
     threshold: Annotated[int, whole("members", 1, 1_000_000, "who have to write within the window")] = 3
     spell: Annotated[Literal["first", "final"], Field(description=FIRST_OR_FINAL)] = "first"
     start: Annotated[Literal["first-alive", "first-event"], Field(description=COUNTED_FROM)] = "first-alive"
-    peak_share: Annotated[float, quantity("1", 0, 1, "second rule: share of the peak below which it is dead")] = 0.10
-    smoothing: Annotated[int, whole("days", 1, 3650, "second rule: days that writers are averaged over")] = 30
+    peak_share: Annotated[float, quantity("1", 0, 1, "second rule: dead below this share of the peak")] = 0.10
+    smoothing: Annotated[int, whole("days", 1, 3650, "second rule: writers are averaged over them")] = 30
 
 
 class Lifespan(NamedTuple):
@@ -40,7 +41,8 @@ class Lifespan(NamedTuple):
     Attributes
     ----------
     days : int
-        Days lived; if neither `died` nor `never_started`, days observed (censored there). 0 if it never started.
+        Days lived; if neither `died` nor `never_started`, days observed (censored there). 0 if it never
+        started.
     died : bool
         Whether the end was seen.
     never_started : bool
@@ -76,8 +78,8 @@ def lifespan_of(active: npt.ArrayLike, rule: LifespanRule) -> Lifespan:
     Returns
     -------
     Lifespan
-        Last alive day + 1 - first day, if at least `rule.window` observed days follow the last alive day; otherwise
-        censored at the last observed day.
+        Last alive day + 1 - first day, if at least `rule.window` observed days follow the last alive day;
+        otherwise censored at the last observed day.
     """
     counts = np.asarray(active)
     return _life(counts >= rule.threshold, counts > 0, rule)
@@ -87,10 +89,10 @@ def relative_lifespan_of(writers_per_day: npt.ArrayLike, rule: LifespanRule) -> 
     """Return the lifespan by the second rule, which scales with size: writers a day as a share of their peak.
 
     A day is alive if the writers a day, averaged over the trailing `rule.smoothing` days, are at least
-    `rule.peak_share` of the highest such average so far. An average over the few days that a young community has
-    would make a launch day its peak for ever, so only averages over whole windows count towards the peak, and until
-    there is one, every day since the first writer is alive. Death is a silence of
-    `rule.window` observed days, as in `lifespan_of`.
+    `rule.peak_share` of the highest such average so far. An average over the few days that a young community
+    has would make a launch day its peak for ever, so only averages over whole windows count towards the peak,
+    and until there is one, every day since the first writer is alive. Death is a silence of `rule.window`
+    observed days, as in `lifespan_of`.
 
     Parameters
     ----------
@@ -119,8 +121,8 @@ def active_in_window(day: npt.ArrayLike, member: npt.ArrayLike, days: int, windo
     Parameters
     ----------
     day : array_like of int, shape (events,)
-        The day of each event. Events before day 0 count while the window reaches back to them; later ones than the
-        last day do not count.
+        The day of each event. Events before day 0 count while the window reaches back to them; later ones
+        than the last day do not count.
     member : array_like, shape (events,)
         Who acted.
     days : int
