@@ -1,83 +1,21 @@
-"""What an operator can do, what each act costs, and the ledger of what was done.
+"""The operator: the only writer on a policy's behalf, and the ledger of what was done.
 
-The operator is the only writer on a policy's behalf: it applies actions, meters hours and money, and refuses what the
-week's hours or the treasury do not allow. No action can touch anybody's interest, activity, loyalty or hazard.
+It applies actions, meters their hours and money, and refuses what the week's hours do not allow. No action can touch
+anybody's interest, activity, loyalty or hazard.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sim.actions import Action, Charge, Post, Remove
 from sim.agents.population import NO_FEE_DUE
 from sim.day import State
 from sim.room import BINS
 
 POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
-HOURS_PER_REMOVAL = 1 / 60  # assumed: a minute each
-
-
-@dataclass(frozen=True)
-class Post:
-    """Put content into the room, for every taste alike.
-
-    Attributes
-    ----------
-    hours : float
-        Work put into it.
-    """
-
-    hours: float
-
-    @property
-    def cost_hours(self) -> float:
-        """Hours that it takes."""
-        return self.hours
-
-
-@dataclass(frozen=True)
-class Charge:
-    """Set the fees from today on. Members who joined free pay from their next anniversary.
-
-    Attributes
-    ----------
-    entry, renewal : float
-        Yuan, on joining and for every further period.
-    period : int
-        Days that a fee pays for.
-    """
-
-    entry: float
-    renewal: float
-    period: int
-
-    @property
-    def cost_hours(self) -> float:
-        """Hours that it takes: none."""
-        return 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class Remove:
-    """Put members out.
-
-    Attributes
-    ----------
-    uid : array of int
-        Whom.
-    """
-
-    uid: npt.NDArray[np.int32]
-
-    @property
-    def cost_hours(self) -> float:
-        """Hours that it takes: a minute each."""
-        return len(self.uid) * HOURS_PER_REMOVAL
-
-
-Action = Post | Charge | Remove
 
 
 class Operator:

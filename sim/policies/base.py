@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from sim.operator import Action
+from sim.actions import Action
 from sim.quantity import whole
 
 Ints = npt.NDArray[np.int32]

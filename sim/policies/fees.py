@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from sim.operator import Action, Charge
+from sim.actions import Action, Charge
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import quantity, whole
 

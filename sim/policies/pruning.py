@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sim.operator import Action, Remove
+from sim.actions import Action, Remove
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import whole
 

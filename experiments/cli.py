@@ -1,0 +1,377 @@
+"""The command ``lifespan``. What is heavy is imported by the command that needs it."""
+
+import ast
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import click
+import typer
+
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.answer import Answer
+    from experiments.wording import Table
+    from sim.policies import Policy
+    from sim.scenario import Scenario
+
+app = typer.Typer(
+    name="lifespan",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Try an operator's ideas on simulated communities, and see how long they live.
+
+    \b
+    First:  lifespan list                      what there is
+            lifespan run wechat_group          how long such a group lives
+            lifespan compare wechat_group --arm 'alone:' --arm 'led: value(hours_per_week=3)'
+
+    \b
+    Then:   lifespan show value                a policy with its parameters, units and source
+            lifespan sweep STUDY.toml          a whole study, with a page to look at
+            lifespan describe EVENTS.csv       the same measures of a real community's log
+    """,
+    epilog="Exit codes: 0 done, 1 some runs failed, 2 the input is wrong, 130 interrupted (what is finished is kept).",
+)
+
+KINDS = ("scenarios", "policies", "platforms", "studies")
+AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a number, for instance members.size=200.")
+]
+Replicates = Annotated[int, typer.Option(help="Communities an arm.")]
+Days = Annotated[int | None, typer.Option(help="Horizon in days.  [default: the scenario's]")]
+Seed = Annotated[int, typer.Option(help="Replicate r has seed SEED + r, in every arm.")]
+Workers = Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")]
+Page = Annotated[Path | None, typer.Option(help="Where to write the page with the picture.  [default: results/…]")]
+
+
+def main() -> NoReturn:
+    """Run the command, and answer wrong input in clear lines."""
+    try:
+        code = app(standalone_mode=False)
+    except InputError as error:
+        for problem in error.problems:
+            print(f"lifespan: {problem}", file=sys.stderr)  # noqa: T201
+        code = 2
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("lifespan: interrupted; what is finished is kept", file=sys.stderr)  # noqa: T201
+        code = 130
+    except BrokenPipeError:
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+# -- what there is -----------------------------------------------------------------------------------------------------
+@app.command("list")
+def list_(kind: Annotated[str | None, typer.Argument(help="scenarios, policies, platforms or studies.")] = None) -> None:
+    """Say what there is, a line each."""
+    from experiments.catalogue import catalogue
+    from sim.errors import unknown
+
+    if kind is not None and kind not in KINDS:
+        raise InputError(unknown("kind", kind, KINDS))
+    for shown in (kind,) if kind else KINDS:
+        if not kind:
+            typer.echo(f"{shown}:")
+        for name, line in catalogue(shown).items():
+            typer.echo(f"  {name:22} {line}")
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A scenario, policy, platform or study; or 'behaviour'.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one of them: parameters, units, ranges, values, and where each number is from."""
+    from experiments.catalogue import describe_entry
+
+    title, notes, numbers = describe_entry(name)
+    if as_json:
+        typer.echo(json.dumps({"name": name, "title": title, "notes": notes, "numbers": numbers}, ensure_ascii=False))
+        return
+    typer.echo(title)
+    for note in notes:
+        typer.echo(f"  {note}")
+    for number in numbers:
+        typer.echo(f"\n  {number['key']} = {number['value']} {number['unit'] if number['unit'] != '1' else ''}".rstrip())
+        typer.echo(f"      {number['means']}; {number['allowed']}")
+        if number["source"]:
+            typer.echo(f"      source: {number['source']}")
+
+
+# -- run and compare ---------------------------------------------------------------------------------------------------
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    policy: Annotated[
+        list[str] | None, typer.Option(help="What the operator does, for instance 'pruning(inactive_days=60)'.")
+    ] = None,
+    settings: Settings = None,
+    days: Days = None,
+    replicates: Replicates = 100,
+    seed: Seed = 1,
+    events: Annotated[Path | None, typer.Option(help="Write who wrote when in replicate 0 (CSV, .csv.gz, Parquet).")] = None,
+    daily: Annotated[Path | None, typer.Option(help="Write the daily records of replicate 0 (CSV, Parquet).")] = None,
+    page: Page = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how long such a community lives."""
+    from experiments.describe import describe
+    from experiments.run import make
+    from sim.policies import parse_policies
+
+    policies = parse_policies(", ".join(policy or []))
+    start = _scenario(scenario, settings)
+    answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
+    first = make(runs[0], log_events=True)
+    log = first.events()
+    if events:
+        _write_table(events, log)
+    if daily:
+        _write_table(daily, first.daily.reset_index())
+    described = describe(log, runs[0].rule)
+    if as_json:
+        head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
+        _print_json(head | answer.arm_dict(start.name) | {"description": described})
+    else:
+        _tell(answer, start)
+        shown = ("second_day", "ret30", "ret90", "gini", "top10", "p_active_next_month")
+        typer.echo("\nReplicate 0 as a log:  " + "  ".join(f"{k} {_short(described[k])}" for k in shown))
+        if events:
+            typer.echo(f"Its events: {events}; what they say of it: lifespan describe {events}")
+    if page or not as_json:
+        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=first.daily)
+    _finish(answer)
+
+
+@app.command()
+def compare(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    arm: Annotated[list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")] = None,
+    settings: Settings = None,
+    days: Days = None,
+    replicates: Replicates = 100,
+    seed: Seed = 1,
+    page: Page = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare what an operator might do, on the same people and luck."""
+    arms = _arms(arm or [])
+    start = _scenario(scenario, settings)
+    answer, _ = _answered(start, arms, days, replicates, seed, workers)
+    if as_json:
+        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
+        told = [
+            {"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms
+        ]
+        _print_json(head | {"arms": told, "differences": answer.differences_list()})
+    else:
+        _tell(answer, start)
+    if page or not as_json:
+        _picture(page or Path(f"results/compare-{start.name}.html"), answer, start)
+    _finish(answer)
+
+
+@app.command()
+def sweep(
+    study: Annotated[Path, typer.Argument(help="A study's TOML file, or the name of one that ships.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for the results.  [default: results/STUDY]")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a whole study; the same command goes on where it was cut."""
+    from experiments.sweep import sweep as run_study
+
+    result = run_study(study, out, workers)
+    if as_json:
+        told = [{"arm": name} | result.answer.arm_dict(name) for name in result.answer.arms]
+        _print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
+    else:
+        _tell(result.answer, None, result.study.question)
+        typer.echo(f"\nResults: {result.out}/runs.parquet, manifest.json\nPicture: {result.out}/report.html")
+    _finish(result.answer)
+
+
+@app.command()
+def describe(
+    log: Annotated[Path, typer.Argument(metavar="EVENTS", help="member,day[,kind]: CSV, .csv.gz or Parquet.")],
+    window: Annotated[int, typer.Option(help="Days looked back; so long a silence is a death.")] = 30,
+    threshold: Annotated[int, typer.Option(help="Members who have to be active within the window.")] = 3,
+    rule: Annotated[Literal["first", "final"], typer.Option(help="Which silence ends the life.")] = "first",
+    counted_from: Annotated[
+        Literal["first-alive", "first-event"], typer.Option("--from", help="What days are counted from.")
+    ] = "first-alive",
+    as_json: AsJson = False,
+) -> None:
+    """Say of a real community's log what `run` says of a simulated one, by the same code."""
+    from pydantic import ValidationError
+
+    from experiments.describe import MEANINGS, read_log
+    from experiments.describe import describe as measures
+    from sim.errors import from_validation
+    from sim.lifespan import LifespanRule
+
+    try:
+        chosen = LifespanRule(window=window, threshold=threshold, spell=rule, start=counted_from)
+    except ValidationError as error:
+        raise from_validation(error, "describe") from None
+    said = measures(read_log(log), chosen)
+    if as_json:
+        _print_json(said)
+        return
+    typer.echo(f"{log}\n")
+    for name, value in said.items():
+        typer.echo(f"  {name:24} {_short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+
+
+# -- reading what was typed --------------------------------------------------------------------------------------------
+def _scenario(name: str, settings: list[str] | None) -> "Scenario":
+    from sim.scenario import load_scenario
+
+    wanted: dict[str, Any] = {}
+    for text in settings or []:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise InputError(f"--set {text!r}: write KEY=VALUE, for instance members.size=200")
+        wanted[key.strip()] = _literal(value)
+    return load_scenario(name).with_settings(wanted) if wanted else load_scenario(name)
+
+
+def _literal(text: str) -> Any:
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError):
+        return text.strip()
+
+
+def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
+    from sim.policies import parse_policies
+
+    arms: dict[str, tuple[Policy, ...]] = {}
+    problems: list[str] = []
+    if len(texts) < 2:
+        problems.append("two arms or more are wanted: --arm 'alone:' --arm 'led: value(hours_per_week=3)'")
+    for text in texts:
+        name, colon, policies = text.partition(":")
+        name = name.strip()
+        if not colon or not name:
+            problems.append(f"--arm {text!r}: write 'NAME: policy, policy', for instance 'led: value(hours_per_week=3)'")
+        elif name in arms:
+            problems.append(f"--arm {text!r}: there is an arm {name!r} already")
+        else:
+            try:
+                arms[name] = parse_policies(policies)
+            except InputError as error:
+                problems += [f"--arm {name!r}: {problem}" for problem in error.problems]
+    if problems:
+        raise InputError(*problems)
+    return arms
+
+
+# -- answering ---------------------------------------------------------------------------------------------------------
+def _answered(
+    start: "Scenario", arms: "dict[str, Any]", days: int | None, replicates: int, seed: int, workers: int | None
+) -> "tuple[Answer, list[Any]]":
+    from experiments.answer import answer_of, arms_of
+
+    asked = {"days": days, "replicates": replicates, "rng": seed}
+    return answer_of(start, arms, workers=workers, **asked), arms_of(start, arms, **asked)
+
+
+def _tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
+    from experiments import wording
+
+    typer.echo(f"\n{question or _setting(answer, start)}\n")
+    for line in wording.headline(answer):
+        typer.echo(line)
+    _echo_table(wording.life_table(answer))
+    if len(answer.arms) > 1:
+        _echo_table(wording.difference_table(answer))
+    typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
+    width = max(len(arm) for arm in answer.arms)
+    for arm in answer.arms:
+        typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
+    costs = answer.means(answer.arms[-1], ("hours", "money"))
+    if len(answer.arms) == 1:
+        typer.echo(f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan.")
+
+
+def _echo_table(table: "Table") -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Drawn
+
+    drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, head in enumerate(table.head):
+        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom")
+    for row in table.rows:
+        drawn.add_row(*row)
+    width = None if sys.stdout.isatty() else 140
+    Console(width=width, highlight=False, markup=False).print(drawn)
+
+
+def _setting(answer: "Answer", start: "Scenario | None") -> str:
+    n = len(answer.finished) // len(answer.arms)
+    return f"{start.title if start else ''}: {n} communities an arm, {answer.days} days".lstrip(": ")
+
+
+def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:
+    from experiments.report import write_page
+
+    title = f"How long does a {start.title} live?"
+    command = shlex.join(["lifespan", *sys.argv[1:]])
+    write_page(path, answer, title=title, setting=_setting(answer, start) + ". " + start.says, command=command, **said)
+    typer.echo(f"\nPicture: {path}", err=True)
+
+
+def _finish(answer: "Answer") -> None:
+    failed = len(answer.runs) - len(answer.finished)
+    if failed:
+        typer.echo(f"lifespan: {failed} of {len(answer.runs)} runs failed", err=True)
+        raise typer.Exit(1)
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _print_json(said: dict[str, Any]) -> None:
+    typer.echo(json.dumps(_plain(said), ensure_ascii=False, allow_nan=False))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and value != value else value
+
+
+def _write_table(path: Path, table: Any) -> None:
+    import io
+
+    from experiments.files import write_whole
+
+    buffer = io.BytesIO()
+    if path.suffix == ".parquet":
+        table.to_parquet(buffer, index=False)
+    else:
+        gzip = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
+        table.to_csv(buffer, index=False, compression=gzip)
+    write_whole(path, buffer.getvalue())

@@ -1,0 +1,170 @@
+"""Pictures of answers, as Plotly figures that read alike on a screen and in print."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
+from plotly.subplots import make_subplots
+
+from experiments.answer import Answer
+from experiments.run import OUTCOMES
+from sim.records import MEASURES
+
+# Okabe and Ito's colours, safe for the colour-blind, for a few arms; an even scale for the levels of a factor.
+FEW = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+GRID = "#e5e5e5"
+
+
+def _colours(n: int, ordered: bool) -> list[str]:
+    if ordered or n > len(FEW):
+        return list(sample_colorscale("Viridis", [0.95 * i / max(n - 1, 1) for i in range(n)]))
+    return list(FEW[:n])
+
+
+def _faint(colour: str, alpha: float = 0.15) -> str:
+    if colour.startswith("#"):
+        r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        return f"rgba({r},{g},{b},{alpha})"
+    return colour.replace("rgb(", "rgba(").replace(")", f",{alpha})")
+
+
+def _dressed(figure: go.Figure, height: int) -> go.Figure:
+    figure.update_layout(
+        template="plotly_white",
+        height=height,
+        margin={"l": 60, "r": 20, "t": 40, "b": 50},
+        font={"family": "system-ui, sans-serif", "size": 13},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        hovermode="x unified",
+    )
+    figure.update_xaxes(gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(gridcolor=GRID, zeroline=False)
+    return figure
+
+
+def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
+    """Draw Kaplan-Meier curves of all arms, each with its 95 % band.
+
+    Parameters
+    ----------
+    answer : Answer
+    ordered : bool
+        The arms are levels of a factor.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure()
+    colours = _colours(len(answer.arms), ordered)
+    bands = len(answer.arms) <= 4
+    for arm, colour in zip(answer.arms, colours, strict=True):
+        curve = answer.survivals[arm].curve()
+        if bands:
+            _band(figure, curve, colour, arm)
+        figure.add_scatter(
+            x=curve["day"],
+            y=curve["alive"],
+            name=arm,
+            legendgroup=arm,
+            line={"color": colour, "shape": "hv", "width": 2.5},
+            hovertemplate="%{y:.0%}",
+        )
+    figure.update_xaxes(title="days since the first alive day", range=[0, answer.up_to])
+    figure.update_yaxes(title="share of communities alive", range=[0, 1.02], tickformat=".0%")
+    return _dressed(figure, 420)
+
+
+def _band(figure: go.Figure, curve: pd.DataFrame, colour: str, arm: str) -> None:
+    for end, fill in (("low", None), ("high", "tonexty")):
+        figure.add_scatter(
+            x=curve["day"],
+            y=curve[end],
+            line={"width": 0, "shape": "hv"},
+            fill=fill,
+            fillcolor=_faint(colour),
+            legendgroup=arm,
+            showlegend=False,
+            hoverinfo="skip",
+        )
+
+
+def outcomes_by_arm(
+    answer: Answer, outcomes: Sequence[str], labels: Sequence[str] | None = None, axis: str = ""
+) -> go.Figure:
+    """Draw the mean of some outcomes in every arm, with its 95 % interval, one small picture each.
+
+    Parameters
+    ----------
+    answer : Answer
+    outcomes : sequence of str
+        Columns of the runs.
+    labels : sequence of str, optional
+        What to write under each arm; its name by default.
+    axis : str, optional
+        What the labels are: the factor with its unit.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    columns = min(2, len(outcomes))
+    rows = -(-len(outcomes) // columns)
+    titles = [_title(name) for name in outcomes]
+    figure = make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.32 / rows)
+    by_arm = answer.finished.groupby("arm", sort=False)
+    for i, name in enumerate(outcomes):
+        mean = by_arm[name].mean().reindex(answer.arms)
+        half = 1.96 * by_arm[name].sem(ddof=1).reindex(answer.arms)
+        place = {"row": i // columns + 1, "col": i % columns + 1}
+        figure.add_scatter(
+            x=list(labels or answer.arms),
+            y=mean.to_numpy(),
+            error_y={"type": "data", "array": half.fillna(0).to_numpy(), "thickness": 1.5, "width": 4},
+            mode="lines+markers",
+            line={"color": FEW[0], "width": 1.5},
+            marker={"size": 7},
+            showlegend=False,
+            **place,
+        )
+        figure.update_yaxes(rangemode="tozero", title=_unit(name), **place)
+    figure.update_xaxes(type="category", title=axis)
+    return _dressed(figure, 300 * rows)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").replace("rmst", "days lived (restricted mean)").replace("10pct", "by a tenth of its peak")
+
+
+def _unit(name: str) -> str:
+    return OUTCOMES[name].unit if name in OUTCOMES else "days"
+
+
+def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitors", "writers", "posts")) -> go.Figure:
+    """Draw one community day by day; what is counted a day as an average over seven.
+
+    Parameters
+    ----------
+    daily : pandas.DataFrame
+        As :attr:`sim.community.Community.daily`.
+    measures : sequence of str
+        Of :data:`sim.records.MEASURES`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure()
+    for name, colour in zip(measures, FEW, strict=False):
+        smooth = daily[name] if name == "members" else daily[name].rolling(7, min_periods=1).mean()
+        figure.add_scatter(
+            x=daily.index,
+            y=smooth.to_numpy(),
+            name=f"{name} ({MEASURES[name][0]})",
+            line={"color": colour, "width": 2},
+            hovertemplate="%{y:.1f}",
+        )
+    figure.update_xaxes(title="day")
+    figure.update_yaxes(title="a day, average of seven", rangemode="tozero")
+    return _dressed(figure, 380)

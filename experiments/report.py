@@ -1,0 +1,100 @@
+"""An answer as one HTML page that opens without a network."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from experiments import plots, wording
+from experiments.answer import Answer
+from experiments.files import write_whole
+
+HERE = Path(__file__).parent
+
+
+def page(
+    answer: Answer,
+    *,
+    title: str,
+    setting: str,
+    command: str,
+    life: pd.DataFrame | None = None,
+    factor: tuple[str, Sequence[str]] | None = None,
+    outcomes: Sequence[str] = (),
+) -> str:
+    """Make the page.
+
+    Parameters
+    ----------
+    answer : Answer
+    title : str
+        The question.
+    setting : str
+        Scenario, replicates, horizon: a line.
+    command : str
+        What reproduces it.
+    life : pandas.DataFrame, optional
+        Daily records of one community to draw.
+    factor : (str, sequence of str), optional
+        The factor with its unit, and the level of each arm.
+    outcomes : sequence of str, optional
+        What to draw by arm.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    sections = [_lives(answer, ordered=factor is not None)]
+    if len(answer.arms) > 1:
+        sections.append(_section("Against " + answer.against, table=wording.difference_table(answer)))
+    if outcomes:
+        axis, labels = factor or ("", answer.arms)
+        drawn = plots.outcomes_by_arm(answer, outcomes, labels, axis)
+        sections.append(_section("What else differs", drawn, notes=["Means with 95 % intervals."]))
+    if life is not None:
+        sections.append(_section(f"One of them, day by day: {answer.arms[0]}, replicate 0", plots.one_life(life)))
+    sections.append(_section("All outcomes", table=wording.outcome_table(answer)))
+    sections.append(_section("How to read this", notes=wording.how_it_was_asked(answer)))
+    sections.append(_section("Again", code=command))
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(("html", "j2")))
+    return environment.get_template("report.html.j2").render(
+        title=title,
+        setting=setting,
+        answer=wording.headline(answer),
+        sections=sections,
+        plotly_js=Markup(get_plotlyjs()),  # noqa: S704  (the library itself, not input)
+    )
+
+
+def _lives(answer: Answer, *, ordered: bool) -> dict[str, Any]:
+    return _section(
+        "How long they live", plots.survival_curves(answer, ordered=ordered), table=wording.life_table(answer)
+    )
+
+
+def _section(
+    title: str,
+    figure: go.Figure | None = None,
+    table: wording.Table | None = None,
+    notes: Sequence[str] = (),
+    code: str = "",
+) -> dict[str, Any]:
+    drawn = figure and Markup(figure.to_html(full_html=False, include_plotlyjs=False, config={"displaylogo": False}))
+    return {"title": title, "figure": drawn, "table": table, "notes": notes, "code": code}
+
+
+def write_page(path: Path, answer: Answer, **said: Any) -> None:
+    """Write the page, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        It cannot be written there.
+    """
+    write_whole(path, page(answer, **said).encode())

@@ -1,0 +1,134 @@
+"""An answer in words and tables: the same on a terminal and on a page."""
+
+import math
+from typing import Any, NamedTuple
+
+from experiments.answer import COSTS, Answer
+from experiments.run import OUTCOMES
+
+BLOCKS = " ▁▂▃▄▅▆▇█"
+
+
+class Table(NamedTuple):
+    """Cells as text; the first row is the head."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+def number(x: Any) -> str:
+    """Write a number with about three digits; a dash for what there is none of."""
+    if x is None or (isinstance(x, float) and math.isnan(x)):
+        return "–"
+    if abs(x) >= 100 or x == int(x):
+        return f"{x:,.0f}"
+    return f"{x:.3g}"
+
+
+def between(estimate: Any, low: Any, high: Any) -> str:
+    """Write an estimate with its interval; an open end as such."""
+    if estimate is None and low is None:
+        return "not reached"
+    said = "not reached" if estimate is None else number(estimate)
+    return f"{said} ({number(low) if low is not None else '?'} to {number(high) if high is not None else 'beyond'})"
+
+
+def headline(answer: Answer) -> list[str]:
+    """Say the answer, a sentence an arm."""
+    if len(answer.arms) == 1:
+        return [_life(answer, answer.arms[0])]
+    return [_comparison(answer, arm) for arm in answer.arms if arm != answer.against]
+
+
+def _life(answer: Answer, arm: str) -> str:
+    s = answer.survivals[arm]
+    if s.median is None:
+        return f"Half of the communities or more are still alive {answer.up_to} days on."
+    low, high = s.median_ci
+    upper = number(high) if high is not None else "beyond the horizon"
+    return f"Half of the communities are dead by day {number(s.median)} (95 % interval {number(low)} to {upper})."
+
+
+def _comparison(answer: Answer, arm: str) -> str:
+    d = answer.difference(arm)
+    estimate, low, high = d["estimate"], d["low"], d["high"]
+    interval = f"(95 % interval {low:+.0f} to {high:+.0f})"
+    if low <= 0 <= high:
+        return f"Whether {arm} lives longer than {answer.against} is not decided: {estimate:+.0f} days {interval}."
+    return f"{arm} lives {abs(estimate):.0f} days {'longer' if estimate > 0 else 'shorter'} than {answer.against} {interval}."
+
+
+def life_table(answer: Answer) -> Table:
+    """Tabulate the lifespans of all arms."""
+    days = list(answer.survivals[answer.arms[0]].alive)
+    shown = days[-3:]
+    head = ["arm", "median, days", f"mean up to day {answer.up_to}", *(f"alive at {d}" for d in shown)]
+    head += ["died", "cut off", "never started", "median by 10 % of peak"]
+    rows = []
+    for arm in answer.arms:
+        s, relative = answer.survivals[arm], answer.relative_survivals[arm]
+        row = [arm, between(s.median, *s.median_ci), between(s.rmst, *s.rmst_ci)]
+        row += [f"{s.alive[d]:.0%}" for d in shown]
+        row += [str(s.died), str(s.censored), str(s.never_started), between(relative.median, *relative.median_ci)]
+        rows.append(row)
+    return Table(head, rows)
+
+
+def difference_table(answer: Answer) -> Table:
+    """Tabulate the paired differences in lifespan and what they cost."""
+    head = ["arm", f"days more than {answer.against}", "hours more", "days an hour", "unpaired runs needed"]
+    rows = []
+    for arm in answer.arms:
+        if arm == answer.against:
+            continue
+        days, hours = answer.difference(arm), answer.difference(arm, "hours")
+        spent = hours.get("estimate", 0.0)
+        each = days["estimate"] / spent if spent and spent > 0 else None
+        ratio = days["unpaired_variance_ratio"]
+        times = f"{1 / ratio:.1f} times as many" if ratio else "–"
+        rows.append([arm, between(days["estimate"], days["low"], days["high"]), number(spent), number(each), times])
+    return Table(head, rows)
+
+
+def outcome_table(answer: Answer) -> Table:
+    """Tabulate the means of everything else, a row an outcome."""
+    names = [n for n in dict.fromkeys((*answer.outcomes, *COSTS)) if n in answer.finished and not n.startswith("lifespan")]
+    means = {arm: answer.means(arm, names) for arm in answer.arms}
+    rows = [
+        [name.replace("_", " "), OUTCOMES[name].unit, *(number(means[arm][name]) for arm in answer.arms)] for name in names
+    ]
+    return Table(["mean of", "unit", *answer.arms], rows)
+
+
+def curve_in_text(answer: Answer, arm: str, width: int = 48) -> str:
+    """Draw a survival curve in one line of blocks, from day 0 to the last day seen in full."""
+    curve = answer.survivals[arm].curve()
+    days = [answer.up_to * (i + 0.5) / width for i in range(width)]
+    shares = [float(curve[curve["day"] <= day]["alive"].iloc[-1]) for day in days]
+    return "".join(BLOCKS[math.ceil(share * 8 - 1e-9)] for share in shares)
+
+
+def how_it_was_asked(answer: Answer) -> list[str]:
+    """Say what the figures mean and what they rest on."""
+    n = len(answer.finished) // len(answer.arms)
+    failed = len(answer.runs) - len(answer.finished)
+    rule = answer.rule
+    notes = [
+        f"{n} replicates an arm over {answer.days} days. A community is alive on a day if at least {rule.threshold} members "
+        f"wrote in the {rule.window} days before; it died when that was so for the last time and {rule.window} more days "
+        "were seen. Runs cut off by the horizon count as alive, never as deaths; those that never started count as 0 days.",
+        f"The mean is restricted to the first {answer.up_to} days, in which every run is seen in full. The second median is by "
+        "a rule that scales with size: daily writers, averaged over 30 days, below 10 % of their peak.",
+    ]
+    if len(answer.arms) > 1:
+        notes.append(
+            "Arms are compared replicate by replicate on the same people and luck; intervals are simultaneous over the arms. "
+            "The last column says how many times as many runs with independent luck would have been needed."
+        )
+    notes.append(
+        "The numbers of the model are a first baseline, partly assumed; it has not been fitted to real communities yet. "
+        "Which is which: lifespan show."
+    )
+    if failed:
+        notes.append(f"{failed} of {len(answer.runs)} runs failed and are left out.")
+    return notes
