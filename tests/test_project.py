@@ -1,0 +1,78 @@
+"""What holds for the project as a whole."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+INDEX_HOSTS = ("pypi" + ".org", "python" + "hosted.org", "/simple" + "/", "registry.npm" + "js", "conda.ana" + "conda")
+MACHINE_PATHS = ("/" + "work/", "/" + "root/", "/" + "opt/", "/" + "tmp/w")
+
+
+def tracked() -> list[Path]:
+    said = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    names = [name for name in said.stdout.decode().split("\0") if name]
+    if not names:
+        pytest.skip("this is not a git checkout")
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def holding(needles: tuple[str, ...]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}: {needle}"
+        for path in tracked()
+        for needle in needles
+        if needle.encode() in path.read_bytes()
+    ]
+
+
+def test_no_tracked_file_names_a_package_index():
+    assert holding(INDEX_HOSTS) == []
+
+
+def test_no_tracked_file_names_a_path_of_a_machine():
+    assert holding(MACHINE_PATHS) == []
+
+
+def test_the_search_for_names_finds_what_is_there():
+    assert holding(("INDEX_" + "HOSTS",)) == ["tests/test_project.py: INDEX_HOSTS"]
+
+
+def test_no_tracked_file_is_large():
+    assert [path.name for path in tracked() if path.stat().st_size > 2**21] == []
+
+
+def pins(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text()
+    return {line.split(" \\")[0]: line for line in re.findall(r"^[a-z0-9].*", text, re.MULTILINE)}
+
+
+def test_development_pins_hold_the_same_versions():
+    assert set(pins("requirements.txt")) <= set(pins("requirements-dev.txt"))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_pin_has_hashes(name):
+    blocks = (ROOT / name).read_text().split("\n    --hash=")
+    assert all(re.match(r"sha256:[0-9a-f]{64}", block) for block in blocks[1:])
+    pinned = re.findall(r"^[a-z0-9].*", (ROOT / name).read_text(), re.MULTILINE)
+    assert pinned
+    assert all("==" in line and line.endswith("\\") for line in pinned)
+
+
+def test_every_dependency_is_pinned():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {re.split(r"[<>=!~\[]", said)[0] for said in project["project"]["dependencies"]}
+    wanted_too = set(project["dependency-groups"]["dev"])
+    assert wanted <= {pin.split("==")[0] for pin in pins("requirements.txt")}
+    assert wanted_too <= {pin.split("==")[0] for pin in pins("requirements-dev.txt")}
+
+
+def test_ci_runs_the_line_of_the_readme():
+    lines = [line for line in (ROOT / "README.md").read_text().splitlines() if "python -m tests" in line]
+    assert lines
+    assert "requirements-dev.txt" in lines[0]
+    assert "README.md" in (ROOT / ".ci/run").read_text()
