@@ -1,0 +1,439 @@
+"""A log of who was active when, real or simulated, in the same measures by the same code."""
+
+import gzip
+import warnings
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from sim.errors import InputError
+from sim.lifespan import LifespanRule, active_in_window, lifespan_of, relative_lifespan_of
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+MEANINGS: dict[str, str] = {
+    "members": "people who were active at all",
+    "events": "acts, without joining and leaving",
+    "observed_days": "from the first act to the end of observation",
+    "lifespan_days": "days lived by the rule asked for, or observed if censored",
+    "lifespan_died": "whether that end was seen",
+    "lifespan_censored": "whether the observation ended before it",
+    "never_started": "whether no day was alive",
+    "lifespan_relative_days": "the same by the second rule: writers a day against their peak",
+    "lifespan_relative_died": "whether that end was seen",
+    "lifespan_first_drop_days": "from the first act to the first day not alive, however short the silence",
+    "lifespan_final_days": "from the first act to the last alive day, however short the silence after it",
+    "lifespan_final_censored": "whether the last observed day was alive",
+    "lifespan_10pct_days": "as final, with a tenth of the highest count as threshold",
+    "lifespan_10pct_censored": "whether the last observed day was alive by that",
+    "silent_days_at_end": "days after the last act",
+    "second_event": "share of members who acted twice",
+    "second_day": "share of members who were active on two days",
+    "ret30": "share seen again 30 or more days after their first day",
+    "ret90": "the same for 90 days",
+    "ret365": "the same for 365 days",
+    "win30": "share seen in the 30 days from day 30 on",
+    "win90": "the same from day 90 on",
+    "win365": "the same from day 365 on",
+    "median_gap_days": "between two active days of a member",
+    "gini": "concentration of acts on members, 0 to 1",
+    "top1": "share of acts by the most active 1 % of members",
+    "top10": "the same for 10 %",
+    "median_tenure_days": "from a member's first to last day",
+    "median_tenure_2plus_days": "the same for members who were active on two days",
+    "tenure_p90_days": "days that a tenth of the members stay longer than",
+    "p_active_next_month": "active in the next month, if active in this",
+}
+
+NOT_AN_ACT = frozenset({"join", "leave", "removed"})
+ARCHIVE_RULE = LifespanRule(window=60, spell="final", start="first-event")
+SHOWN = 5
+FEWEST = 10
+WIN_DAYS = 30
+DAYS_A_MONTH = 30
+READABLE = {".csv": "CSV", ".csv.gz": "CSV", ".parquet": "Parquet"}
+BROKEN = (OSError, EOFError, zlib.error, pd.errors.ParserError, pd.errors.ParserWarning, pa.ArrowException)
+
+
+class Acts(NamedTuple):
+    """Who was active when.
+
+    Attributes
+    ----------
+    acts : ndarray of int64, shape (members,)
+        Acts of each member.
+    member, day : ndarray of int64, shape (active days of members,)
+        Each day on which a member was active, once, sorted by member and day. Days count from the first act.
+    month : ndarray of int64, same shape
+        The calendar month of that day; a stretch of 30 days where days are numbers.
+    observed : int
+        Days observed.
+    last_month : int
+        The month in which the observation ends.
+    """
+
+    acts: Ints
+    member: Ints
+    day: Ints
+    month: Ints
+    observed: int
+    last_month: int
+
+
+# -- reading -----------------------------------------------------------------------------------------------
+
+
+def read_log(path: str | Path) -> pd.DataFrame:
+    """Read an event log: ``member``, ``day`` and, if there is one, ``kind``.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A CSV (also ``.csv.gz``) in UTF-8 or a Parquet file. `day` is a date (YYYY-MM-DD) or a whole number of
+        days.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an event, as in the file: `member` (int64 if all are whole numbers, else str), `day` (datetime64
+        or int64), and `kind` (str) if the file has it. Kinds ``join``, ``leave`` and ``removed`` are no
+        activity.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is empty, lacks a column, or has members or days that cannot be
+        understood: one line for each of the first five of these, with file, line and value, and how many more
+        there are.
+    """
+    path = Path(path)
+    table = _table(path)
+    _require_columns(table, str(path))
+    row = "row" if path.suffix == ".parquet" else "line"
+    table = table[[name for name in ("member", "day", "kind") if name in table]]
+    blank = (table.isna() | (table == "")).all(axis=1)
+    if blank.all():
+        raise InputError(f"{path}: the log has no events")
+    return _understood(table[~blank], f"{path}: {row}", 1 if row == "row" else 2)
+
+
+def _table(path: Path) -> pd.DataFrame:
+    name = next((ending for ending in READABLE if path.name.lower().endswith(ending)), None)
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder, not a log")
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file{_nearest_file(path)}")
+    if name is None:
+        raise InputError(f"{path}: a log is read from {', '.join(READABLE)}")
+    try:
+        return pd.read_parquet(path) if name == ".parquet" else _csv(path)
+    except pd.errors.EmptyDataError:
+        raise InputError(f"{path}: the file is empty") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8 text (byte {error.start})") from None
+    except BROKEN as error:
+        raise InputError(f"{path}: cannot be read as {READABLE[name]}: {_said(error)}") from None
+
+
+def _csv(path: Path) -> pd.DataFrame:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        table = pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            skipinitialspace=True,
+            index_col=False,
+            encoding="utf-8-sig",
+        )
+    return table.rename(columns=lambda name: str(name).strip())
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, pd.errors.ParserWarning):
+        return "rows have more fields than the header"
+    if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
+        return "the gzip file is broken or cut short"
+    return str(error).strip().removeprefix("Error tokenizing data. C error: ").splitlines()[0]
+
+
+def _nearest_file(path: Path) -> str:
+    names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = get_close_matches(path.name, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _require_columns(table: pd.DataFrame, where: str) -> None:
+    columns = [str(name) for name in table.columns]
+    missing = [name for name in ("member", "day") if name not in columns]
+    problems = []
+    for name in missing:
+        near = get_close_matches(name, [c for c in columns if c != "kind"], n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(columns) or 'none'}"
+        problems.append(f"{where}: column {name!r} is missing; {hint}")
+    if problems:
+        raise InputError(*problems)
+
+
+def _understood(table: pd.DataFrame, where: str, first_line: int) -> pd.DataFrame:
+    """Return the log with members and days in their own types, or raise all that is wrong with them."""
+    who, names = _texts(table["member"])
+    when, days = _texts(table["day"])
+    numbered = bool(days[when[:1]].str.fullmatch(r"[+-]?\d{1,7}").all())
+    values, wanted = _as_numbers(days) if numbered else _as_dates(days)
+    wrong_day, wrong_member = values.isna().to_numpy()[when], (names == "").to_numpy()[who]
+    lines = table.index.to_numpy() + first_line
+    _refuse(
+        [(line, f"{where} {line}: member is missing") for line in _some(lines[wrong_member])]
+        + [
+            (line, f"{where} {line}: day {days[code]!r} is not {wanted}")
+            for line, code in zip(_some(lines[wrong_day]), when[wrong_day], strict=False)
+        ],
+        int(wrong_day.sum() + wrong_member.sum()),
+    )
+    understood = pd.DataFrame({"member": _as_members(names).to_numpy()[who], "day": values.to_numpy()[when]})
+    if numbered:
+        understood["day"] = understood["day"].astype(np.int64)
+    return understood.assign(kind=table["kind"].astype(str).to_numpy()) if "kind" in table else understood
+
+
+def _texts(column: "pd.Series[Any]") -> tuple[Ints, "pd.Series[str]"]:
+    """Return for each row the place of its text in a list of texts."""
+    codes, unique = pd.factorize(column, use_na_sentinel=False)
+    texts = _written(pd.Series(unique)).fillna("").astype("str").str.strip()
+    return codes.astype(np.int64), texts
+
+
+def _written(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return pd.Series(values.dt.strftime("%Y-%m-%d"))
+    if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
+        values = values.astype("Int64")
+    return values.astype(object).where(values.notna(), "").astype(str)
+
+
+def _as_numbers(days: "pd.Series[str]") -> tuple["pd.Series[Any]", str]:
+    fit = days.str.fullmatch(r"[+-]?\d{1,7}")
+    return pd.to_numeric(days.where(fit), errors="coerce"), "a whole number of days, as the first day is"
+
+
+def _as_dates(days: "pd.Series[str]") -> tuple["pd.Series[Any]", str]:
+    fit = days.str.fullmatch(r"\d{4}-\d\d-\d\d")
+    return pd.to_datetime(days.where(fit), format="%Y-%m-%d", errors="coerce"), "a date (YYYY-MM-DD)"
+
+
+def _as_members(names: "pd.Series[str]") -> "pd.Series[Any]":
+    numbers = names.str.fullmatch(r"0|-?[1-9]\d{0,17}").all()
+    return names.astype(np.int64) if numbers else names
+
+
+def _some(lines: Ints) -> list[int]:
+    return [int(line) for line in lines[:SHOWN]]
+
+
+def _refuse(found: list[tuple[int, str]], count: int) -> None:
+    if not found:
+        return
+    shown = [problem for _, problem in sorted(found)[:SHOWN]]
+    more = count - len(shown)
+    raise InputError(*shown, *([f"… and {more} more such mistake{'s' if more > 1 else ''}"] if more else []))
+
+
+# -- measuring ---------------------------------------------------------------------------------------------
+
+
+def describe(
+    log: pd.DataFrame, rule: LifespanRule | None = None, *, observed_until: date | str | int | None = None
+) -> dict[str, Any]:
+    """Measure a community by its log.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        As `read_log` returns it, or `sim.community.Community.events`.
+    rule : LifespanRule, optional
+        When a community is alive; its `window` and `threshold` hold for all lifespans.
+    observed_until : date, str or int, optional
+        The last day observed, in the log's own days; by default the day of the last row.
+
+    Returns
+    -------
+    dict
+        The measures named in `MEANINGS`, in that order; None where there is too little to tell: fewer than
+        ten members for a share of those who return, no second day for a gap, no act at all.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, days cannot be understood, or `observed_until` lies before the last row.
+
+    Notes
+    -----
+    ``lifespan_days`` follows `rule`; a silence shorter than the window then leaves the log censored. The
+    measures ``lifespan_final_…``, ``…_first_drop_…`` and ``…_10pct_…`` are those of archives of logs, which
+    count from the first act and take any last day that is not alive for death. With `ARCHIVE_RULE` both say
+    the same, unless the log ends in a silence shorter than the window.
+    """
+    rule = rule or LifespanRule()
+    _require_columns(log, "log")
+    acts = _acts(log, observed_until)
+    measures = dict.fromkeys(MEANINGS)
+    measures.update(members=len(acts.acts), events=int(acts.acts.sum()), observed_days=acts.observed)
+    measures |= dict(_lifespans(acts, rule))
+    if len(acts.acts):
+        measures |= {**dict(_returns(acts)), **dict(_concentration(acts.acts)), **dict(_tenures(acts))}
+        measures["p_active_next_month"] = _active_next_month(acts)
+    return measures
+
+
+def _acts(log: pd.DataFrame, observed_until: date | str | int | None) -> Acts:
+    day = _day_column(log)
+    last = day.max() if observed_until is None else _until(observed_until, day)
+    active = ~log["kind"].isin(NOT_AN_ACT).to_numpy() if "kind" in log else np.ones(len(log), dtype=np.bool_)
+    member = pd.factorize(log["member"].to_numpy()[active])[0].astype(np.int64)
+    day = day[active]
+    if not len(day):
+        empty = np.zeros(0, dtype=np.int64)
+        return Acts(empty, empty, empty, empty, 0, 0)
+    first = day.min()
+    who, when = _once(member, _whole_days(day, first))
+    observed = int(_whole_days(np.array([last]), first)[0]) + 1
+    months = _months(first, np.arange(observed))
+    return Acts(np.bincount(member), who, when, months[when], observed, int(months[-1]))
+
+
+def _day_column(log: pd.DataFrame) -> npt.NDArray[Any]:
+    column = log["day"]
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.to_numpy().astype("datetime64[D]")
+    if pd.api.types.is_integer_dtype(column):
+        return column.to_numpy().astype(np.int64)
+    return (
+        _day_column(_understood(log.reset_index(drop=True), "log: row", 0))
+        if len(log)
+        else np.zeros(0, np.int64)
+    )
+
+
+def _until(observed_until: date | str | int, day: npt.NDArray[Any]) -> Any:
+    dated = day.dtype.kind == "M"
+    try:
+        until = np.datetime64(str(observed_until)[:10], "D") if dated else int(str(observed_until))
+    except ValueError:
+        wanted = "a date (YYYY-MM-DD)" if dated else "a whole number of days"
+        raise InputError(
+            f"observed_until = {observed_until!r} is not {wanted}, as the log's days are"
+        ) from None
+    if len(day) and until < day.max():
+        raise InputError(f"observed_until = {observed_until} is before the last day of the log, {day.max()}")
+    return until
+
+
+def _whole_days(day: npt.NDArray[Any], first: Any) -> Ints:
+    days: Ints = (day - first).astype(np.int64)
+    return days
+
+
+def _months(first: Any, day: Ints) -> Ints:
+    if isinstance(first, np.datetime64):
+        dates: npt.NDArray[np.datetime64] = first + day
+        return dates.astype("datetime64[M]").astype(np.int64)
+    return day // DAYS_A_MONTH
+
+
+def _once(member: Ints, day: Ints) -> tuple[Ints, Ints]:
+    """Return the days on which each member was active, once each, by member and day."""
+    span = int(day.max()) + 1
+    who, when = np.divmod(np.unique(member * span + day), span)
+    return who, when
+
+
+def _lifespans(acts: Acts, rule: LifespanRule) -> Iterator[tuple[str, Any]]:
+    active = active_in_window(acts.day, acts.member, acts.observed, rule.window)
+    life = lifespan_of(active, rule)
+    relative = relative_lifespan_of(np.bincount(acts.day, minlength=acts.observed), rule)
+    yield "lifespan_days", life.days
+    yield "lifespan_died", life.died
+    yield "lifespan_censored", life.censored
+    yield "never_started", life.never_started
+    yield "lifespan_relative_days", relative.days
+    yield "lifespan_relative_died", relative.died
+    alive = active >= rule.threshold
+    if alive.any():
+        tenth = active >= max(rule.threshold, rule.peak_share * active.max())
+        yield "lifespan_first_drop_days", _first_drop(alive)
+        yield "lifespan_final_days", int(np.flatnonzero(alive)[-1]) + 1
+        yield "lifespan_final_censored", bool(alive[-1])
+        yield "lifespan_10pct_days", int(np.flatnonzero(tenth)[-1]) + 1
+        yield "lifespan_10pct_censored", bool(tenth[-1])
+
+
+def _first_drop(alive: Bools) -> int | None:
+    drops = np.flatnonzero(alive[:-1] & ~alive[1:])
+    return int(drops[0]) + 1 if len(drops) else None
+
+
+def _first_and_last(acts: Acts) -> tuple[Ints, Ints]:
+    starts = np.searchsorted(acts.member, np.arange(len(acts.acts)))
+    ends = np.append(starts[1:], len(acts.member)) - 1
+    return acts.day[starts], acts.day[ends]
+
+
+def _returns(acts: Acts) -> Iterator[tuple[str, Any]]:
+    first, last = _first_and_last(acts)
+    age = acts.day - first[acts.member]
+    for days in (30, 90, 365):
+        yield f"ret{days}", _share(last - first >= days, first < acts.observed - days)
+        seen = np.zeros(len(first), dtype=np.bool_)
+        seen[acts.member[(age >= days) & (age < days + WIN_DAYS)]] = True
+        yield f"win{days}", _share(seen, first < acts.observed - days - WIN_DAYS)
+
+
+def _share(hit: Bools, among: Bools) -> float | None:
+    return float(hit[among].mean()) if among.sum() >= FEWEST else None
+
+
+def _concentration(acts: Ints) -> Iterator[tuple[str, Any]]:
+    members, ascending = len(acts), np.sort(acts)
+    rank = 2 * np.arange(1, members + 1) - members - 1
+    yield "gini", float(rank @ ascending / (members * acts.sum()))
+    for name, share in (("top1", 0.01), ("top10", 0.1)):
+        most = max(1, round(share * members))
+        yield name, float(ascending[-most:].sum() / acts.sum())
+
+
+def _tenures(acts: Acts) -> Iterator[tuple[str, Any]]:
+    first, last = _first_and_last(acts)
+    tenure, again = last - first, last > first
+    gaps = np.diff(acts.day)[acts.member[1:] == acts.member[:-1]]
+    yield "silent_days_at_end", int(acts.observed - 1 - last.max())
+    yield "second_event", float((acts.acts > 1).mean())
+    yield "second_day", float(again.mean())
+    yield "median_gap_days", _median(gaps)
+    yield "median_tenure_days", _median(tenure)
+    yield "median_tenure_2plus_days", _median(tenure[again])
+    yield "tenure_p90_days", float(np.quantile(tenure, 0.9))
+
+
+def _median(days: Ints) -> float | None:
+    return float(np.median(days)) if len(days) else None
+
+
+def _active_next_month(acts: Acts) -> float | None:
+    """Return the share of members' active months, before the last one observed, that the next one follows."""
+    month = acts.month - acts.month.min()
+    gap = 2
+    known = np.unique(acts.member * (month.max() + gap) + month)
+    followed = np.append(np.diff(known) == 1, False)
+    before_last = known % (month.max() + gap) < acts.last_month - acts.month.min()
+    return float(followed[before_last].mean()) if before_last.any() else None
