@@ -61,9 +61,9 @@ def _comparison(answer: Answer, arm: str) -> str:
 def life_table(answer: Answer) -> Table:
     """Tabulate the lifespans of all arms."""
     days = list(answer.survivals[answer.arms[0]].alive)
-    shown = days[-3:]
-    head = ["arm", "median, days", f"mean up to day {answer.up_to}", *(f"alive at {d}" for d in shown)]
-    head += ["died", "cut off", "never started", "median by 10 % of peak"]
+    shown = days[-2:]
+    head = ["arm", "median days", f"mean to day {answer.up_to}", *(f"alive at {d}" for d in shown)]
+    head += ["died", "cut off", "never started", "median, 10 % rule"]
     rows = []
     for arm in answer.arms:
         s, relative = answer.survivals[arm], answer.relative_survivals[arm]
@@ -76,7 +76,7 @@ def life_table(answer: Answer) -> Table:
 
 def difference_table(answer: Answer) -> Table:
     """Tabulate the paired differences in lifespan and what they cost."""
-    head = ["arm", f"days more than {answer.against}", "hours more", "days an hour", "unpaired runs needed"]
+    head = ["arm", f"days more than {answer.against}", "hours more", "days an hour", "runs if unpaired"]
     rows = []
     for arm in answer.arms:
         if arm == answer.against:
@@ -85,7 +85,7 @@ def difference_table(answer: Answer) -> Table:
         spent = hours.get("estimate", 0.0)
         each = days["estimate"] / spent if spent and spent > 0 else None
         ratio = days["unpaired_variance_ratio"]
-        times = f"{1 / ratio:.1f} times as many" if ratio else "–"
+        times = f"{1 / ratio:.1f} times" if ratio else "–"
         rows.append([arm, between(days["estimate"], days["low"], days["high"]), number(spent), number(each), times])
     return Table(head, rows)
 

@@ -11,16 +11,17 @@ import pandas as pd
 import pytest
 
 from experiments.describe import ARCHIVE_RULE, MEANINGS, describe, read_log
+from sim.community import Community
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
 
 REAL = Path(os.environ.get("LIFESPAN_DATA", Path(__file__).parents[2] / ".." / "shared" / "data")).resolve()
 
 # Logs that end in a silence of 59, 22 and 46 days. The published `lifespan_censored` is "1 if alive at the end":
-# any silence at the end is taken for death. By our rule a death takes a silence of a whole window, here 60 days,
-# so these are censored. We hold the published side to be wrong here: each of the three had come back before from
-# longer silences (of up to 272, 161 and 256 days by the same count), so their data cannot tell that they died.
-# The measures `lifespan_final_...` keep the published definition, and agree on all logs.
+# any silence at the end is taken for death. By our rule a death takes a silence of a whole window, here 60
+# days, so these are censored. We hold the published side to be wrong here: each of the three had come back
+# before from longer silences (of up to 272, 161 and 256 days by the same count), so their data cannot tell
+# that they died. The measures `lifespan_final_...` keep the published definition, and agree on all logs.
 ENDS_IN_A_SHORT_SILENCE = {"git-c-toxcore": 59, "git-terasology": 22, "ml-r-sig-finance": 46}
 
 RENAMED = {"lifespan_final_censored": "lifespan_censored"}
@@ -187,6 +188,17 @@ def test_the_order_of_rows_and_the_names_of_members_do_not_matter():
     log = pd.DataFrame({"member": rng.integers(0, 50, 500), "day": rng.integers(0, 300, 500)})
     other = log.sample(frac=1, random_state=1).assign(member=lambda t: "m" + (999 - t.member).astype(str))
     assert describe(log) == describe(other)
+
+
+def test_the_log_of_a_simulated_run_tells_the_lifespan_that_the_run_reports():
+    community = Community("wechat_group", rng=3, log_events=True)
+    for _ in range(250):
+        community.step()
+    said = describe(community.events(), community.rule, observed_until=community.day - 1)
+    life, relative = community.lifespan(), community.relative_lifespan()
+    assert (said["lifespan_days"], said["lifespan_died"]) == life[:2]
+    assert (said["lifespan_relative_days"], said["lifespan_relative_died"]) == relative[:2]
+    assert life.died or life.days == 250
 
 
 def test_every_measure_has_a_meaning_and_the_same_order():

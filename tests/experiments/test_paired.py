@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.compare import holm, paired_differences
+from experiments.paired import holm, paired_differences
 from sim.errors import InputError
 
 
