@@ -318,11 +318,7 @@ def _day_column(log: pd.DataFrame) -> npt.NDArray[Any]:
         return column.to_numpy().astype("datetime64[D]")
     if pd.api.types.is_integer_dtype(column):
         return column.to_numpy().astype(np.int64)
-    return (
-        _day_column(_understood(log.reset_index(drop=True), "log: row", 0))
-        if len(log)
-        else np.zeros(0, np.int64)
-    )
+    return _day_column(_understood(log.reset_index(drop=True), "log: row", 0)) if len(log) else np.zeros(0, np.int64)
 
 
 def _until(observed_until: date | str | int, day: npt.NDArray[Any]) -> Any:
@@ -331,9 +327,7 @@ def _until(observed_until: date | str | int, day: npt.NDArray[Any]) -> Any:
         until = np.datetime64(str(observed_until)[:10], "D") if dated else int(str(observed_until))
     except ValueError:
         wanted = "a date (YYYY-MM-DD)" if dated else "a whole number of days"
-        raise InputError(
-            f"observed_until = {observed_until!r} is not {wanted}, as the log's days are"
-        ) from None
+        raise InputError(f"observed_until = {observed_until!r} is not {wanted}, as the log's days are") from None
     if len(day) and until < day.max():
         raise InputError(f"observed_until = {observed_until} is before the last day of the log, {day.max()}")
     return until

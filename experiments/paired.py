@@ -21,9 +21,7 @@ COLUMNS = ["arm", "against", "outcome", "estimate", "low", "high", "n", "dropped
 COLUMNS += ["unpaired_variance_ratio", "p_holm"]
 
 
-def paired_differences(
-    table: pd.DataFrame, outcomes: Sequence[str], against: str, rng: int = 0
-) -> pd.DataFrame:
+def paired_differences(table: pd.DataFrame, outcomes: Sequence[str], against: str, rng: int = 0) -> pd.DataFrame:
     """Compare every arm with one of them, replicate by replicate.
 
     Replicates are resampled whole, with all their arms, and the largest studentised deviation over the arms
@@ -79,17 +77,13 @@ def _check(table: pd.DataFrame, outcomes: Sequence[str], against: str) -> None:
     if problems:
         raise InputError(*problems)
     problems = [
-        f"outcome {name!r} is not a number"
-        for name in outcomes
-        if not pd.api.types.is_numeric_dtype(table[name])
+        f"outcome {name!r} is not a number" for name in outcomes if not pd.api.types.is_numeric_dtype(table[name])
     ]
     if against not in set(table["arm"]):
         problems.append(unknown("arm", against, table["arm"].astype(str).unique()))
     twice = table[table.duplicated(["arm", "replicate"])]
     if len(twice):
-        problems.append(
-            f"replicate {twice['replicate'].iloc[0]} stands twice in arm {twice['arm'].iloc[0]!r}"
-        )
+        problems.append(f"replicate {twice['replicate'].iloc[0]} stands twice in arm {twice['arm'].iloc[0]!r}")
     if problems:
         raise InputError(*problems)
 
@@ -142,9 +136,7 @@ def _variance_ratios(values: Floats, base: Floats) -> Floats:
 def _variance_ratio(arm: Floats, base: Floats) -> float:
     both = np.isfinite(arm) & np.isfinite(base)
     of_difference = _variance(arm[both] - base[both])
-    return (
-        of_difference if not of_difference else of_difference / (_variance(arm[both]) + _variance(base[both]))
-    )
+    return of_difference if not of_difference else of_difference / (_variance(arm[both]) + _variance(base[both]))
 
 
 def _widest(centred: Floats, error: Floats, rng: int) -> float:
@@ -164,11 +156,7 @@ def _resamples(replicates: int, rng: int) -> Iterator[Floats]:
     for start in range(0, RESAMPLES, batch):
         rows = min(batch, RESAMPLES - start)
         drawn = draws.integers(replicates, size=(rows, replicates)) + replicates * np.arange(rows)[:, None]
-        yield (
-            np.bincount(drawn.ravel(), minlength=rows * replicates)
-            .reshape(rows, replicates)
-            .astype(np.float64)
-        )
+        yield (np.bincount(drawn.ravel(), minlength=rows * replicates).reshape(rows, replicates).astype(np.float64))
 
 
 def _studentised(weights: Floats, centred: Floats, error: Floats) -> Floats:

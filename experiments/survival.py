@@ -198,9 +198,7 @@ def restricted(days: npt.ArrayLike, died: npt.ArrayLike, never_started: npt.Arra
     return np.where(known, np.minimum(lived, up_to), np.nan)
 
 
-def _checked(
-    days: npt.ArrayLike, died: npt.ArrayLike, never_started: npt.ArrayLike
-) -> tuple[Floats, Bools, Bools]:
+def _checked(days: npt.ArrayLike, died: npt.ArrayLike, never_started: npt.ArrayLike) -> tuple[Floats, Bools, Bools]:
     lived = np.asarray(days, dtype=np.float64)
     dead, never = np.asarray(died, dtype=np.bool_), np.asarray(never_started, dtype=np.bool_)
     if lived.ndim != 1 or not lived.shape == dead.shape == never.shape:
@@ -262,9 +260,7 @@ def _crossing(day: "pd.Series[float]", share: "pd.Series[float]") -> float | Non
     return float(day.iloc[below[0]]) if below.size else None
 
 
-def _alive(
-    time: Floats, ended: Bools, days: Sequence[int]
-) -> tuple[dict[int, float], dict[int, tuple[float, float]]]:
+def _alive(time: Floats, ended: Bools, days: Sequence[int]) -> tuple[dict[int, float], dict[int, tuple[float, float]]]:
     shares = {day: float(_curve(time, ended).evaluate(day)) for day in days}
     return shares, {day: _wilson(shares[day], _effective_runs(time, ended, day)) for day in days}
 

@@ -315,13 +315,9 @@ def test_broken_gzip_parquet_folders_and_missing_files_are_told_apart(tmp_path: 
     )
     assert "gzip file is broken" in problems(written(tmp_path, ROWS, "plain.csv.gz"))[0]
     assert "cannot be read as Parquet" in problems(written(tmp_path, ROWS, "log.parquet"))[0]
-    assert problems(written(tmp_path, ROWS, "log.txt")) == (
-        "log.txt: a log is read from .csv, .csv.gz, .parquet",
-    )
+    assert problems(written(tmp_path, ROWS, "log.txt")) == ("log.txt: a log is read from .csv, .csv.gz, .parquet",)
     written(tmp_path, ROWS, "events.csv")
-    assert problems(tmp_path / "event.csv") == (
-        "event.csv: there is no such file; did you mean 'events.csv'?",
-    )
+    assert problems(tmp_path / "event.csv") == ("event.csv: there is no such file; did you mean 'events.csv'?",)
     (tmp_path / "folder.csv").mkdir()
     assert problems(tmp_path / "folder.csv") == ("folder.csv: is a folder, not a log",)
 

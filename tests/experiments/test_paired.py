@@ -95,9 +95,7 @@ def test_intervals_are_wider_the_more_arms_are_looked_at():
 def test_the_same_seed_gives_the_same_bytes_whatever_else_is_asked_and_however_rows_lie():
     table = runs({"none": 0, "host": 15, "prune": -5}).assign(visits=lambda t: np.sqrt(t.days.abs()))
     first = paired_differences(table, ["days"], "none", rng=3)
-    mixed = paired_differences(
-        table.sort_values("replicate", ascending=False), ["visits", "days"], "none", rng=3
-    )
+    mixed = paired_differences(table.sort_values("replicate", ascending=False), ["visits", "days"], "none", rng=3)
     again = mixed[mixed.outcome == "days"].set_index("arm").loc[first.arm].reset_index()
     pd.testing.assert_frame_equal(first, again[first.columns], check_exact=True)
     other = paired_differences(table, ["days"], "none", rng=4)

@@ -154,7 +154,18 @@ def test_the_same_runs_give_the_same_bytes():
 
 
 def test_the_summary_has_the_keys_that_are_promised():
-    keys = "median median_ci rmst rmst_ci rmst_up_to alive alive_ci died censored never_started".split()
+    keys = [
+        "median",
+        "median_ci",
+        "rmst",
+        "rmst_ci",
+        "rmst_up_to",
+        "alive",
+        "alive_ci",
+        "died",
+        "censored",
+        "never_started",
+    ]
     assert list(summary(*runs(40, 200, 9)).as_dict()) == keys
 
 
