@@ -66,13 +66,13 @@ class Answer:
     @cached_property
     def relative_survivals(self) -> dict[str, Survival]:
         """The same by the second rule, which scales with size: a tenth of the peak."""
-        return {arm: self._survival(self.finished[self.finished["arm"] == arm], "_10pct") for arm in self.arms}
+        return {arm: self._survival(self.finished[self.finished["arm"] == arm], "_relative") for arm in self.arms}
 
     def _survival(self, table: pd.DataFrame, rule: str) -> Survival:
         return survival(
             table["lifespan" + rule],
             table["died" + rule],
-            table["never_started"],
+            table["never_started" + rule],
             self.days,
             window=self.rule.window,
         )
@@ -135,7 +135,7 @@ class Answer:
             "replicates": len(mine),
             "failed": int((self.runs["arm"] == arm).sum()) - len(mine),
             "lifespan": self.survivals[arm].as_dict(),
-            "lifespan_10pct": self.relative_survivals[arm].as_dict(),
+            "lifespan_relative": self.relative_survivals[arm].as_dict(),
             "costs": self.means(arm, COSTS),
             "outcomes": self.means(arm, self.outcomes),
         }

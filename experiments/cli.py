@@ -140,7 +140,7 @@ def run(
         _write_table(events, log)
     if daily:
         _write_table(daily, first.daily.reset_index())
-    described = describe(log, runs[0].rule)
+    described = describe(log, runs[0].rule, observed_until=answer.days - 1)
     if as_json:
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
         _print_json(head | answer.arm_dict(start.name) | {"description": described})
@@ -213,6 +213,9 @@ def describe(
     counted_from: Annotated[
         Literal["first-alive", "first-event"], typer.Option("--from", help="What days are counted from.")
     ] = "first-alive",
+    until: Annotated[
+        str | None, typer.Option(help="Last day observed, as in the log.  [default: that of its last event]")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say of a real community's log what `run` says of a simulated one, by the same code."""
@@ -227,7 +230,7 @@ def describe(
         chosen = LifespanRule(window=window, threshold=threshold, spell=rule, start=counted_from)
     except ValidationError as error:
         raise from_validation(error, "describe") from None
-    said = measures(read_log(log), chosen)
+    said = measures(read_log(log), chosen, observed_until=_whole(until))
     if as_json:
         _print_json(said)
         return
@@ -280,6 +283,10 @@ def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
     return arms
 
 
+def _whole(day: str | None) -> int | str | None:
+    return int(day) if day is not None and day.lstrip("-").isdigit() else day
+
+
 # -- answering ---------------------------------------------------------------------------------------------------------
 def _answered(
     start: "Scenario", arms: "dict[str, Any]", days: int | None, replicates: int, seed: int, workers: int | None
@@ -299,6 +306,8 @@ def _tell(answer: "Answer", start: "Scenario | None", question: str = "") -> Non
     _echo_table(wording.life_table(answer))
     if len(answer.arms) > 1:
         _echo_table(wording.difference_table(answer))
+        if question:
+            _echo_table(wording.effect_table(answer))
     typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
     width = max(len(arm) for arm in answer.arms)
     for arm in answer.arms:

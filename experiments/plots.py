@@ -134,7 +134,7 @@ def outcomes_by_arm(
 
 
 def _title(name: str) -> str:
-    return name.replace("_", " ").replace("rmst", "days lived (restricted mean)").replace("10pct", "by a tenth of its peak")
+    return name.replace("_", " ").replace("rmst", "days lived (restricted mean)").replace("relative", "by a tenth of its peak")
 
 
 def _unit(name: str) -> str:

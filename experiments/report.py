@@ -60,6 +60,9 @@ def page(
     if life is not None:
         sections.append(_section(f"One of them, day by day: {answer.arms[0]}, replicate 0", plots.one_life(life)))
     sections.append(_section("All outcomes", table=wording.outcome_table(answer)))
+    if len(answer.arms) > 1:
+        note = "Paired, with intervals that are simultaneous over the arms."
+        sections.append(_section("All differences", table=wording.effect_table(answer), notes=[note]))
     sections.append(_section("How to read this", notes=wording.how_it_was_asked(answer)))
     sections.append(_section("Again", code=command))
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(("html", "j2")))

@@ -73,7 +73,7 @@ def _outcome(unit: str, meaning: str) -> Callable[[Callable[..., float]], Callab
 
 OUTCOMES: dict[str, Outcome] = {
     "lifespan": Outcome("lifespan", "days", "from the first alive day to the last, or to the horizon"),
-    "lifespan_10pct": Outcome("lifespan_10pct", "days", "until daily writers stay below a tenth of their peak"),
+    "lifespan_relative": Outcome("lifespan_relative", "days", "until daily writers stay below a tenth of their peak"),
 }
 _MEASURED: dict[str, Callable[..., float]] = {}
 
@@ -214,7 +214,8 @@ def perform(run: Run, daily: bool = False) -> Result:
     lifespan, relative = community.lifespan(), community.relative_lifespan()
     row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
     row |= {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
-    row |= {"lifespan_10pct": relative.days, "died_10pct": relative.died}
+    row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
+    row |= {"never_started_relative": relative.never_started}
     row |= {name: measure(records) for name, measure in _MEASURED.items()}
     return Result(row, records if daily else None)
 

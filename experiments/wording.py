@@ -34,10 +34,13 @@ def between(estimate: Any, low: Any, high: Any) -> str:
 
 
 def headline(answer: Answer) -> list[str]:
-    """Say the answer, a sentence an arm."""
+    """Say the answer: a sentence for every arm that differs, and one for all that cannot be told apart."""
     if len(answer.arms) == 1:
         return [_life(answer, answer.arms[0])]
-    return [_comparison(answer, arm) for arm in answer.arms if arm != answer.against]
+    others = {arm: answer.difference(arm) for arm in answer.arms if arm != answer.against}
+    open_ = [arm for arm, d in others.items() if d["low"] <= 0 <= d["high"]]
+    said = [_comparison(answer, arm, d) for arm, d in others.items() if arm not in open_]
+    return said + ([_not_told_apart(answer, open_, others)] if open_ else [])
 
 
 def _life(answer: Answer, arm: str) -> str:
@@ -49,13 +52,21 @@ def _life(answer: Answer, arm: str) -> str:
     return f"Half of the communities are dead by day {number(s.median)} (95 % interval {number(low)} to {upper})."
 
 
-def _comparison(answer: Answer, arm: str) -> str:
-    d = answer.difference(arm)
-    estimate, low, high = d["estimate"], d["low"], d["high"]
-    interval = f"(95 % interval {low:+.0f} to {high:+.0f})"
-    if low <= 0 <= high:
-        return f"Whether {arm} lives longer than {answer.against} is not decided: {estimate:+.0f} days {interval}."
-    return f"{arm} lives {abs(estimate):.0f} days {'longer' if estimate > 0 else 'shorter'} than {answer.against} {interval}."
+def _comparison(answer: Answer, arm: str, d: dict[str, Any]) -> str:
+    more = "longer" if d["estimate"] > 0 else "shorter"
+    interval = f"(95 % interval {_signed(d['low'])} to {_signed(d['high'])})"
+    return f"{arm} lives {abs(d['estimate']):.0f} days {more} than {answer.against} {interval}."
+
+
+def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, dict[str, Any]]) -> str:
+    told = "; ".join(f"{arm} ({_signed(found[arm]['low'])} to {_signed(found[arm]['high'])} days)" for arm in arms)
+    saturated = all(s.died + s.never_started == 0 for s in (answer.survivals[arm] for arm in (*arms, answer.against)))
+    why = f": every community outlives the {answer.days} days" if saturated else ""
+    return f"Not to be told apart from {answer.against} in how long they live{why}; {told}."
+
+
+def _signed(days: float) -> str:
+    return f"{days:+.0f}" if round(days) else "0"
 
 
 def life_table(answer: Answer) -> Table:
@@ -95,9 +106,26 @@ def outcome_table(answer: Answer) -> Table:
     names = [n for n in dict.fromkeys((*answer.outcomes, *COSTS)) if n in answer.finished and not n.startswith("lifespan")]
     means = {arm: answer.means(arm, names) for arm in answer.arms}
     rows = [
-        [name.replace("_", " "), OUTCOMES[name].unit, *(number(means[arm][name]) for arm in answer.arms)] for name in names
+        [_named(name), OUTCOMES[name].unit, *(number(means[arm][name]) for arm in answer.arms)] for name in names
     ]
     return Table(["mean of", "unit", *answer.arms], rows)
+
+
+def _named(outcome: str) -> str:
+    return outcome.replace("relative", "by the 10 % rule").replace("_", " ")
+
+
+def effect_table(answer: Answer) -> Table:
+    """Tabulate the paired differences in everything else, a row an outcome."""
+    others = [arm for arm in answer.arms if arm != answer.against]
+    found = answer.differences.set_index(["outcome", "arm"])
+    names = [name for name in answer.differences["outcome"].unique() if name not in ("rmst", *COSTS)]
+    rows = []
+    for name in names:
+        cells = (found.loc[(name, arm)] if (name, arm) in found.index else None for arm in others)
+        said = ["–" if d is None else between(d["estimate"], d["low"], d["high"]) for d in cells]
+        rows.append([_named(name), OUTCOMES[name].unit, *said])
+    return Table([f"difference from {answer.against} in", "unit", *others], rows)
 
 
 def curve_in_text(answer: Answer, arm: str, width: int = 48) -> str:
