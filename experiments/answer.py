@@ -147,7 +147,8 @@ class Answer:
     def _difference_dict(self, arm: str) -> dict[str, Any]:
         d = self.differences[self.differences["arm"] == arm].set_index("outcome")
         said = {
-            name: {"estimate": row["estimate"], "low": row["low"], "high": row["high"]} for name, row in d.iterrows()
+            str(name): {"estimate": row["estimate"], "low": row["low"], "high": row["high"]}
+            for name, row in d.iterrows()
         }
         ratio = d.loc["rmst", "unpaired_variance_ratio"] if "rmst" in d.index else None
         return {"arm": arm, "against": self.against, **said, "unpaired_variance_ratio": ratio}

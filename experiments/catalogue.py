@@ -40,9 +40,15 @@ def describe_entry(name: str) -> tuple[str, list[str], list[dict[str, Any]]]:
         return "behaviour: how people are, in every scenario", [], _rows(numbers, ("behaviour",))
     if name in names("scenarios"):
         scenario = load_scenario(name)
-        notes = [scenario.says, f"source: {scenario.source}", f"platform: {scenario.platform_name}; {scenario.days} days"]
-        return f"{name}: {scenario.title}", [*notes, "how people are: lifespan show behaviour"], _rows(
-            scenario.numbers(), OF_A_SCENARIO
+        notes = [
+            scenario.says,
+            f"source: {scenario.source}",
+            f"platform: {scenario.platform_name}; {scenario.days} days",
+        ]
+        return (
+            f"{name}: {scenario.title}",
+            [*notes, "how people are: lifespan show behaviour"],
+            _rows(scenario.numbers(), OF_A_SCENARIO),
         )
     if name in POLICIES:
         return _policy(name)
@@ -77,7 +83,9 @@ def _policy(name: str) -> tuple[str, list[str], list[dict[str, Any]]]:
 
 
 def _hints(policy: type[Policy]) -> dict[str, Any]:
-    return {key: hint for kind in reversed(policy.__mro__) for key, hint in getattr(kind, "__annotations__", {}).items()}
+    return {
+        key: hint for kind in reversed(policy.__mro__) for key, hint in getattr(kind, "__annotations__", {}).items()
+    }
 
 
 def _parameter(key: str, value: Any, hint: Any, source: str) -> dict[str, Any]:
@@ -85,4 +93,11 @@ def _parameter(key: str, value: Any, hint: Any, source: str) -> dict[str, Any]:
     choices = schema.get("enum")
     allowed = f"one of {', '.join(choices)}" if choices else f"{schema['minimum']:g} to {schema['maximum']:g}"
     means = schema.get("description", "")
-    return {"key": key, "value": value, "unit": schema.get("unit", "1"), "means": means, "allowed": allowed, "source": source}
+    return {
+        "key": key,
+        "value": value,
+        "unit": schema.get("unit", "1"),
+        "means": means,
+        "allowed": allowed,
+        "source": source,
+    }

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import math
 import shlex
 import sys
 from pathlib import Path
@@ -73,7 +74,9 @@ def main() -> NoReturn:
 
 # -- what there is -----------------------------------------------------------------------------------------------------
 @app.command("list")
-def list_(kind: Annotated[str | None, typer.Argument(help="scenarios, policies, platforms or studies.")] = None) -> None:
+def list_(
+    kind: Annotated[str | None, typer.Argument(help="scenarios, policies, platforms or studies.")] = None,
+) -> None:
     """Say what there is, a line each."""
     from experiments.catalogue import catalogue
     from sim.errors import unknown
@@ -103,7 +106,9 @@ def show(
     for note in notes:
         typer.echo(f"  {note}")
     for number in numbers:
-        typer.echo(f"\n  {number['key']} = {number['value']} {number['unit'] if number['unit'] != '1' else ''}".rstrip())
+        typer.echo(
+            f"\n  {number['key']} = {number['value']} {number['unit'] if number['unit'] != '1' else ''}".rstrip()
+        )
         typer.echo(f"      {number['means']}; {number['allowed']}")
         if number["source"]:
             typer.echo(f"      source: {number['source']}")
@@ -120,7 +125,9 @@ def run(
     days: Days = None,
     replicates: Replicates = 100,
     seed: Seed = 1,
-    events: Annotated[Path | None, typer.Option(help="Write who wrote when in replicate 0 (CSV, .csv.gz, Parquet).")] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="Write who wrote when in replicate 0 (CSV, .csv.gz, Parquet).")
+    ] = None,
     daily: Annotated[Path | None, typer.Option(help="Write the daily records of replicate 0 (CSV, Parquet).")] = None,
     page: Page = None,
     workers: Workers = None,
@@ -158,7 +165,9 @@ def run(
 @app.command()
 def compare(
     scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
-    arm: Annotated[list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")] = None,
+    arm: Annotated[
+        list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")
+    ] = None,
     settings: Settings = None,
     days: Days = None,
     replicates: Replicates = 100,
@@ -173,9 +182,7 @@ def compare(
     answer, _ = _answered(start, arms, days, replicates, seed, workers)
     if as_json:
         head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
-        told = [
-            {"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms
-        ]
+        told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
         _print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:
         _tell(answer, start)
@@ -270,7 +277,9 @@ def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
         name, colon, policies = text.partition(":")
         name = name.strip()
         if not colon or not name:
-            problems.append(f"--arm {text!r}: write 'NAME: policy, policy', for instance 'led: value(hours_per_week=3)'")
+            problems.append(
+                f"--arm {text!r}: write 'NAME: policy, policy', for instance 'led: value(hours_per_week=3)'"
+            )
         elif name in arms:
             problems.append(f"--arm {text!r}: there is an arm {name!r} already")
         else:
@@ -293,7 +302,7 @@ def _answered(
 ) -> "tuple[Answer, list[Any]]":
     from experiments.answer import answer_of, arms_of
 
-    asked = {"days": days, "replicates": replicates, "rng": seed}
+    asked: dict[str, Any] = {"days": days, "replicates": replicates, "rng": seed}
     return answer_of(start, arms, workers=workers, **asked), arms_of(start, arms, **asked)
 
 
@@ -306,15 +315,17 @@ def _tell(answer: "Answer", start: "Scenario | None", question: str = "") -> Non
     _echo_table(wording.life_table(answer))
     if len(answer.arms) > 1:
         _echo_table(wording.difference_table(answer))
-        if question:
-            _echo_table(wording.effect_table(answer))
+    if question:
+        _echo_table(wording.outcome_table(answer))
     typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
     width = max(len(arm) for arm in answer.arms)
     for arm in answer.arms:
         typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
     costs = answer.means(answer.arms[-1], ("hours", "money"))
     if len(answer.arms) == 1:
-        typer.echo(f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan.")
+        typer.echo(
+            f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan."
+        )
 
 
 def _echo_table(table: "Table") -> None:
@@ -324,10 +335,10 @@ def _echo_table(table: "Table") -> None:
 
     drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
     for i, head in enumerate(table.head):
-        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=i < 3)
+        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=True)
     for row in table.rows:
         drawn.add_row(*row)
-    width = None if sys.stdout.isatty() else 140
+    width = None if sys.stdout.isatty() else 200
     Console(width=width, highlight=False, markup=False).print(drawn)
 
 
@@ -369,7 +380,7 @@ def _plain(value: Any) -> Any:
         return [_plain(v) for v in value]
     if hasattr(value, "item"):
         value = value.item()
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _write_table(path: Path, table: Any) -> None:

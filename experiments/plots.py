@@ -18,7 +18,7 @@ GRID = "#e5e5e5"
 
 def _colours(n: int, ordered: bool) -> list[str]:
     if ordered or n > len(FEW):
-        return list(sample_colorscale("Viridis", [0.95 * i / max(n - 1, 1) for i in range(n)]))
+        return list(sample_colorscale("Viridis", [0.88 * i / max(n - 1, 1) for i in range(n)]))
     return list(FEW[:n])
 
 
@@ -112,7 +112,7 @@ def outcomes_by_arm(
     columns = min(2, len(outcomes))
     rows = -(-len(outcomes) // columns)
     titles = [_title(name) for name in outcomes]
-    figure = make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.32 / rows)
+    figure = make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.3 / rows)
     by_arm = answer.finished.groupby("arm", sort=False)
     for i, name in enumerate(outcomes):
         mean = by_arm[name].mean().reindex(answer.arms)
@@ -129,12 +129,17 @@ def outcomes_by_arm(
             **place,
         )
         figure.update_yaxes(rangemode="tozero", title=_unit(name), **place)
-    figure.update_xaxes(type="category", title=axis)
+    figure.update_xaxes(type="category")
+    figure.update_xaxes(title=axis, row=rows)
     return _dressed(figure, 300 * rows)
 
 
 def _title(name: str) -> str:
-    return name.replace("_", " ").replace("rmst", "days lived (restricted mean)").replace("relative", "by a tenth of its peak")
+    return (
+        name.replace("_", " ")
+        .replace("rmst", "days lived (restricted mean)")
+        .replace("relative", "by a tenth of its peak")
+    )
 
 
 def _unit(name: str) -> str:

@@ -71,7 +71,7 @@ def page(
         setting=setting,
         answer=wording.headline(answer),
         sections=sections,
-        plotly_js=Markup(get_plotlyjs()),  # noqa: S704  (the library itself, not input)
+        plotly_js=Markup(get_plotlyjs()),
     )
 
 
@@ -88,7 +88,9 @@ def _section(
     notes: Sequence[str] = (),
     code: str = "",
 ) -> dict[str, Any]:
-    drawn = figure and Markup(figure.to_html(full_html=False, include_plotlyjs=False, config={"displaylogo": False}))
+    drawn = figure and Markup(
+        figure.to_html(full_html=False, include_plotlyjs=False, config={"displayModeBar": False, "responsive": True})
+    )
     return {"title": title, "figure": drawn, "table": table, "notes": notes, "code": code}
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
@@ -88,7 +89,7 @@ def attempt(run: Run, daily: bool = False) -> Result:
     try:
         return perform(run, daily)
     except Exception as error:
-        row = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
+        row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
         return Result(row | {"error": type(error).__name__}, None)
 
 
@@ -110,9 +111,7 @@ def _first_few(
     return (), 0.0
 
 
-def _in_processes(
-    runs: Sequence[Run], store: Store, bar: "tqdm[None]", workers: int, daily: bool, each: float
-) -> None:
+def _in_processes(runs: Sequence[Run], store: Store, bar: "tqdm[None]", workers: int, daily: bool, each: float) -> None:
     size = max(1, min(int(SECONDS_A_BATCH / max(each, 1e-6)), -(-len(runs) // (4 * workers))))
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     try:
@@ -129,7 +128,7 @@ def _in_processes(
 def _main_left_alone() -> Iterator[None]:
     """Keep workers from importing the script that called us: without a guard it would call us again in each."""
     main = sys.modules["__main__"]
-    hidden = {name: main.__dict__.get(name) for name in ("__spec__", "__file__") if name in main.__dict__}
+    hidden: dict[str, Any] = {name: vars(main)[name] for name in ("__spec__", "__file__") if name in vars(main)}
     main.__dict__.update(dict.fromkeys(hidden))
     try:
         yield
@@ -162,4 +161,3 @@ def _batches(runs: Sequence[Run], size: int) -> Iterator[Sequence[Run]]:
 
 def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-

@@ -102,7 +102,9 @@ class Store:
         have = {key: json.loads(row) for key, row in self._ledger.execute("SELECT id, row FROM runs")}
         arms = {arm: i for i, arm in enumerate(dict.fromkeys(run.arm for run in runs))}
         ordered = sorted(runs, key=lambda run: (arms[run.arm], run.replicate))
-        rows = [_labels(run) | have.get(identity(run), failed.get(identity(run), {"error": "NotRun"})) for run in ordered]
+        rows = [
+            _labels(run) | have.get(identity(run), failed.get(identity(run), {"error": "NotRun"})) for run in ordered
+        ]
         table = pd.DataFrame(rows)
         return table.assign(error=table["error"] if "error" in table else pd.Series(pd.NA, table.index, dtype="string"))
 
@@ -128,7 +130,9 @@ def _usable(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder}: a folder is wanted for the results, this is a file")
     if folder.is_dir() and not (folder / "ledger.sqlite").exists() and any(folder.iterdir()):
-        raise InputError(f"{folder}: holds something else; name a new folder for the results, or that of an earlier sweep")
+        raise InputError(
+            f"{folder}: holds something else; name a new folder for the results, or that of an earlier sweep"
+        )
 
 
 def _labels(run: Run) -> dict[str, object]:

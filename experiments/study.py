@@ -181,7 +181,9 @@ def _found(path: Path) -> Path:
         return shipped
     if not path.exists():
         studies = [study.stem for study in HERE.glob("*.toml")]
-        raise InputError(unknown("study", str(path), studies) if path.suffix != ".toml" else f"{path}: there is no such file")
+        raise InputError(
+            unknown("study", str(path), studies) if path.suffix != ".toml" else f"{path}: there is no such file"
+        )
     return path
 
 
@@ -203,7 +205,9 @@ def _arms(text: _StudyText, where: str) -> tuple[list[Arm], list[str]]:
         if len(set(levels)) < len(levels):
             problems.append(f"{where}: factor.levels: a level stands there twice")
         if not any("{" + text.factor.name + "}" in str(arm) for arm in (*text.arms, text.settings)):
-            problems.append(f"{where}: factor {text.factor.name!r} is never used; write {{{text.factor.name}}} in an arm")
+            problems.append(
+                f"{where}: factor {text.factor.name!r} is never used; write {{{text.factor.name}}} in an arm"
+            )
     arms: list[Arm] = []
     for arm in text.arms:
         for level in levels if not problems else levels[:1]:

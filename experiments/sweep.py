@@ -73,7 +73,7 @@ def _write_report(study: Study, answer: Answer, folder: Path) -> None:
         folder / "report.html",
         answer,
         title=study.question,
-        setting=f"{start.title}; {study.replicates} replicates an arm over {study.days} days. Source: {study.source or '–'}",
+        setting=f"{start.title}; {study.replicates} runs an arm, {study.days} days. Source: {study.source or '–'}",
         command=f"lifespan sweep {study.name} --out {folder}",
         factor=factor,
         outcomes=("rmst", *(name for name in study.outcomes if not name.startswith("lifespan")))[:8],

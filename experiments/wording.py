@@ -6,14 +6,20 @@ from typing import Any, NamedTuple
 from experiments.answer import COSTS, Answer
 from experiments.run import OUTCOMES
 
+MANY = 4  # arms that stand side by side
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
 class Table(NamedTuple):
-    """Cells as text; the first row is the head."""
+    """Cells as text."""
 
     head: list[str]
     rows: list[list[str]]
+
+    def turned(self) -> "Table":
+        """Make rows of its columns."""
+        head, *rows = map(list, zip(self.head, *self.rows, strict=True))
+        return Table(head, rows)
 
 
 def number(x: Any) -> str:
@@ -29,6 +35,8 @@ def between(estimate: Any, low: Any, high: Any) -> str:
     """Write an estimate with its interval; an open end as such."""
     if estimate is None and low is None:
         return "not reached"
+    if estimate is not None and math.isnan(estimate):
+        return "–"
     said = "not reached" if estimate is None else number(estimate)
     return f"{said} ({number(low) if low is not None else '?'} to {number(high) if high is not None else 'beyond'})"
 
@@ -61,8 +69,8 @@ def _comparison(answer: Answer, arm: str, d: dict[str, Any]) -> str:
 def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, dict[str, Any]]) -> str:
     told = "; ".join(f"{arm} ({_signed(found[arm]['low'])} to {_signed(found[arm]['high'])} days)" for arm in arms)
     saturated = all(s.died + s.never_started == 0 for s in (answer.survivals[arm] for arm in (*arms, answer.against)))
-    why = f": every community outlives the {answer.days} days" if saturated else ""
-    return f"Not to be told apart from {answer.against} in how long they live{why}; {told}."
+    why = f"every community outlives the {answer.days} days, " if saturated else ""
+    return f"Not to be told apart from {answer.against} in how long they live: {why}{told}."
 
 
 def _signed(days: float) -> str:
@@ -102,13 +110,13 @@ def difference_table(answer: Answer) -> Table:
 
 
 def outcome_table(answer: Answer) -> Table:
-    """Tabulate the means of everything else, a row an outcome."""
-    names = [n for n in dict.fromkeys((*answer.outcomes, *COSTS)) if n in answer.finished and not n.startswith("lifespan")]
-    means = {arm: answer.means(arm, names) for arm in answer.arms}
-    rows = [
-        [_named(name), OUTCOMES[name].unit, *(number(means[arm][name]) for arm in answer.arms)] for name in names
+    """Tabulate the means of everything else: a row an outcome, or where there are many arms, a row an arm."""
+    names = [
+        n for n in dict.fromkeys((*answer.outcomes, *COSTS)) if n in answer.finished and not n.startswith("lifespan")
     ]
-    return Table(["mean of", "unit", *answer.arms], rows)
+    means = {arm: answer.means(arm, names) for arm in answer.arms}
+    rows = [[_named(name), OUTCOMES[name].unit, *(number(means[arm][name]) for arm in answer.arms)] for name in names]
+    return _readable(Table(["mean of", "unit", *answer.arms], rows))
 
 
 def _named(outcome: str) -> str:
@@ -116,16 +124,21 @@ def _named(outcome: str) -> str:
 
 
 def effect_table(answer: Answer) -> Table:
-    """Tabulate the paired differences in everything else, a row an outcome."""
+    """Tabulate the paired differences in everything else, the same way round."""
     others = [arm for arm in answer.arms if arm != answer.against]
     found = answer.differences.set_index(["outcome", "arm"])
-    names = [name for name in answer.differences["outcome"].unique() if name not in ("rmst", *COSTS)]
+    known = answer.differences.dropna(subset="estimate")["outcome"].unique()
+    names = [name for name in known if name not in ("rmst", *COSTS)]
     rows = []
     for name in names:
         cells = (found.loc[(name, arm)] if (name, arm) in found.index else None for arm in others)
         said = ["–" if d is None else between(d["estimate"], d["low"], d["high"]) for d in cells]
         rows.append([_named(name), OUTCOMES[name].unit, *said])
-    return Table([f"difference from {answer.against} in", "unit", *others], rows)
+    return _readable(Table([f"more than {answer.against} in", "unit", *others], rows))
+
+
+def _readable(table: Table) -> Table:
+    return table.turned() if len(table.head) > 2 + MANY else table
 
 
 def curve_in_text(answer: Answer, arm: str, width: int = 48) -> str:
@@ -142,20 +155,22 @@ def how_it_was_asked(answer: Answer) -> list[str]:
     failed = len(answer.runs) - len(answer.finished)
     rule = answer.rule
     notes = [
-        f"{n} replicates an arm over {answer.days} days. A community is alive on a day if at least {rule.threshold} members "
-        f"wrote in the {rule.window} days before; it died when that was so for the last time and {rule.window} more days "
-        "were seen. Runs cut off by the horizon count as alive, never as deaths; those that never started count as 0 days.",
-        f"The mean is restricted to the first {answer.up_to} days, in which every run is seen in full. The second median is by "
-        "a rule that scales with size: daily writers, averaged over 30 days, below 10 % of their peak.",
+        f"{n} replicates an arm over {answer.days} days. A community is alive on a day if at least {rule.threshold} "
+        f"members wrote in the {rule.window} days before. It died on the last such day before a silence of "
+        f"{rule.window} days. Runs cut off by the horizon count as alive, never as deaths; those that never started "
+        "count as 0 days.",
+        f"The mean is restricted to the first {answer.up_to} days, in which every run is seen in full. The second "
+        "median is by a rule that scales with size: daily writers, averaged over 30 days, below 10 % of their peak.",
     ]
     if len(answer.arms) > 1:
         notes.append(
-            "Arms are compared replicate by replicate on the same people and luck; intervals are simultaneous over the arms. "
-            "The last column says how many times as many runs with independent luck would have been needed."
+            "Arms are compared replicate by replicate on the same people and luck; intervals are simultaneous over "
+            "the arms. 'Runs if unpaired' says how many times as many runs with independent luck the same precision "
+            "would have taken."
         )
     notes.append(
-        "The numbers of the model are a first baseline, partly assumed; it has not been fitted to real communities yet. "
-        "Which is which: lifespan show."
+        "The numbers of the model are a first baseline, partly assumed; it has not been fitted to real communities "
+        "yet. Which is which: lifespan show."
     )
     if failed:
         notes.append(f"{failed} of {len(answer.runs)} runs failed and are left out.")

@@ -4,13 +4,25 @@ No phase reads what another member's turn in the same phase has written, so the 
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, acquaintance, heard_outside, taste_of, willingness_of
-from sim.agents.population import FOUNDER, INVITED, NO_FEE_DUE, OUTSIDE, Ints, Keys, People, born, empty_people, enter
+from sim.agents.population import (
+    FOUNDER,
+    INVITED,
+    NO_FEE_DUE,
+    OUTSIDE,
+    Floats,
+    Ints,
+    Keys,
+    People,
+    born,
+    empty_people,
+    enter,
+)
 from sim.agents.rules import (
     answer_chance,
     awareness,
@@ -149,7 +161,7 @@ def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
 def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: int) -> None:
     k = state.now[0]["candidates"]
     state.now[0]["candidates"] += 1
-    from_whom = np.uint64(0) if recruiter < 0 else state.people.key[recruiter]
+    from_whom: Any = np.uint64(0) if recruiter < 0 else state.people.key[recruiter]
     state.today.uid[k] = uid
     state.today.recruiter[k] = recruiter
     state.today.order[k] = bits(pair_key(key_of(world.key, uid), from_whom), day, PLACE)
@@ -225,7 +237,7 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
     from_whom = people.uid[recruiter] if recruiter >= 0 else -1
     enter(people, row, channel, from_whom, day, now["entry_fee"], p)
     now["listed"] += 1
-    return row
+    return int(row)
 
 
 @compiled
@@ -261,7 +273,7 @@ def _visits(people: People, row: int, day: int, p: Behaviour) -> bool:
     u = draw(people.key[row], day, VISIT)
     if u >= people.activity[row]:
         return False
-    return u < people.activity[row] * awareness(day - people.last_contact[row] - 1, p)
+    return bool(u < people.activity[row] * awareness(day - people.last_contact[row] - 1, p))
 
 
 @phase
@@ -287,7 +299,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
 @inlined
 def _publish(people: People, room: Room, row: int, posts: int, quality: float, day: int) -> None:
     b = bin_of(people.taste[row])
-    room.count[b] += posts
+    room.posts[b] += posts
     room.written[b] += posts * people.expertise[row] * quality
     room.posters[b] += 1
     people.posts_today[row] = posts
@@ -377,7 +389,7 @@ def _considered(state: State, row: int, t: int, day: int, p: Behaviour) -> int:
         friend = ties.friend[row, k]
         if friend >= 0 and people.posts_today[friend] > 0:
             if left == 0:
-                return friend
+                return int(friend)
             left -= 1
     return -1
 
@@ -446,9 +458,7 @@ def _renews(state: State, p: Behaviour, world: World, row: int, loyalty: float, 
         people.paid_until[row] = NO_FEE_DUE
         return True
     rate = faded(people.rate[row], day - people.last_visit[row], p.rate_half_life)
-    worth = renewal_worth(
-        people.willingness[row], rate, people.satisfaction[row], loyalty, world.benefit_reference, p
-    )
+    worth = renewal_worth(people.willingness[row], rate, people.satisfaction[row], loyalty, world.benefit_reference, p)
     today["renewals_due"] += 1
     if draw(people.key[row], day, RENEW) >= fee_accepted(worth, fee, p):
         return False
@@ -501,11 +511,11 @@ def record(state: State, p: Behaviour, world: World, day: int) -> None:
 
 
 @inlined
-def _mean_of(values: np.ndarray) -> float:
+def _mean_of(values: Floats) -> float:
     total = 0.0
     for i in range(values.shape[0]):
         total = total + values[i]
-    return total / values.shape[0]
+    return total / len(values)
 
 
 @inlined

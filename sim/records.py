@@ -32,9 +32,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "spent": ("yuan", "spent by the operator"),
     "earned": ("yuan", "paid by members"),
 }
-FLOATS = frozenset(
-    "interest activity loyalty satisfaction ties tie_strength freshness reputation hours spent earned".split()
-)
+FLOATS = {"interest", "activity", "loyalty", "satisfaction", "ties", "tie_strength", "freshness", "reputation"}
+FLOATS |= {"hours", "spent", "earned"}
 DAILY = np.dtype([(name, np.float64 if name in FLOATS else np.int64) for name in MEASURES])
 
 NOW = np.dtype(

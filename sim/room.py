@@ -18,7 +18,7 @@ class Room(NamedTuple):
 
     given: Floats  # (bins,): quality-posts of the operator today
     written: Floats  # (bins,): members' quality-posts today, before topics wear out
-    count: Floats  # (bins,): members' posts today
+    posts: Floats  # (bins,): members' posts today
     mass: Floats  # (bins,): quality-posts of everybody today
     kept_mass: Floats  # (bins,): the same of the days before, as far as readable
     kept_count: Floats  # (1,): their number
@@ -38,7 +38,7 @@ def new_room(rows: int, p: Behaviour) -> Room:
     return Room(
         given=np.zeros(BINS),
         written=np.zeros(BINS),
-        count=np.zeros(BINS),
+        posts=np.zeros(BINS),
         mass=np.zeros(BINS),
         kept_mass=np.zeros(BINS),
         kept_count=np.zeros(1),
@@ -62,9 +62,9 @@ def bin_of(taste: float) -> int:
 def close_feed(room: Room, n_posters: int, p: Behaviour) -> None:
     """Work out what today's posts are worth, wear the topics out, and put the posters in their places on the ring."""
     for b in range(BINS):
-        room.worn[b] = mean_freshness(room.freshness[b], room.count[b], p)
+        room.worn[b] = mean_freshness(room.freshness[b], room.posts[b], p)
         room.mass[b] = room.given[b] + room.written[b] * room.worn[b]
-        room.freshness[b] = used_up(room.freshness[b], room.count[b], p)
+        room.freshness[b] = used_up(room.freshness[b], room.posts[b], p)
     sort_by_key(room.ring_key, room.ring_row, n_posters)
 
 
@@ -79,12 +79,14 @@ def posts_today(room: Room) -> float:
     """Count today's posts, the operator's by their worth."""
     total = 0.0
     for b in range(BINS):
-        total = total + room.count[b] + room.given[b]
+        total = total + room.posts[b] + room.given[b]
     return total
 
 
 @inlined
-def information_read(room: Room, taste_bin: int, own: float, share: float, unread_of_kept: float, p: Behaviour) -> float:
+def information_read(
+    room: Room, taste_bin: int, own: float, share: float, unread_of_kept: float, p: Behaviour
+) -> float:
     """Give the information that a visitor takes from a uniform sample of what is unread.
 
     Parameters
@@ -123,6 +125,6 @@ def roll(room: Room, keep: float, p: Behaviour) -> None:
         room.freshness[b] = refilled(room.freshness[b], room.newcomers[b], room.posters[b], p)
         room.given[b] = 0.0
         room.written[b] = 0.0
-        room.count[b] = 0.0
+        room.posts[b] = 0.0
         room.newcomers[b] = 0
         room.posters[b] = 0

@@ -32,7 +32,9 @@ class Outside(NamedTuple):
     """The world around the community."""
 
     audience: Annotated[int, whole("people", 0, 100_000_000, "people outside who might ever join")]
-    arrivals_per_day: Annotated[float, quantity("people a day", 0, 1e6, "who hear of it from outside at full reputation")]
+    arrivals_per_day: Annotated[
+        float, quantity("people a day", 0, 1e6, "who hear of it from outside at full reputation")
+    ]
     arrivals_most: Annotated[int, whole("people a day", 0, 1_000_000, "length of the day's fixed list of them")]
     reputation: Annotated[float, quantity("1", 0.01, 0.99, "reputation of a community of average quality")]
     benefit_reference: Annotated[float, quantity("benefit", 0.01, 1, "benefit for which full willingness is paid")]
@@ -201,7 +203,9 @@ class _About(NamedTuple):
 def _read(path: Path) -> Scenario:
     where = str(path) if path.parent != HERE / "scenarios" else path.name
     text = read_toml(path)
-    about, problems = _checked(_About, {k: v for k, v in text.items() if k not in OWN_SECTIONS}, where, "", OWN_SECTIONS)
+    about, problems = _checked(
+        _About, {k: v for k, v in text.items() if k not in OWN_SECTIONS}, where, "", OWN_SECTIONS
+    )
     values, sources = dict[str, Any](), dict[str, str]()
     for section in OWN_SECTIONS:
         values[section], wrong = _section(text.get(section, {}), section, where, sources)
@@ -231,7 +235,9 @@ def _section(raw: Any, section: str, where: str, sources: dict[str, str]) -> tup
     bare: dict[str, Any] = {}
     problems: list[str] = []
     for key, given in raw.items():
-        sourced, wrong = _checked(_Sourced, given if isinstance(given, dict) else {"value": given}, where, f"{section}.{key}")
+        sourced, wrong = _checked(
+            _Sourced, given if isinstance(given, dict) else {"value": given}, where, f"{section}.{key}"
+        )
         problems += wrong
         if sourced is not None:
             bare[key], sources[f"{section}.{key}"] = sourced

@@ -74,7 +74,7 @@ def _note(ties: Ties, uid: Ints, row: int, other: int, by: float) -> None:
 @inlined
 def _comes_first(ties: Ties, uid: Ints, here: int, other: int, by: float) -> bool:
     one, two = uid[ties.other[here]], uid[other]
-    return one < two or (one == two and ties.by[here] <= by)
+    return bool(one < two or (one == two and ties.by[here] <= by))
 
 
 @inlined

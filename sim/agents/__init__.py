@@ -1,0 +1,1 @@
+"""Members, and people who may become members."""

@@ -15,7 +15,9 @@ class Behaviour(NamedTuple):
     taste_width: Annotated[float, quantity("circle", 0.01, 1, "distance in taste over which a match falls to 1/e")]
     attention: Annotated[float, quantity("posts a visit", 1, 10_000, "posts that a visitor can read")]
     information_posts: Annotated[float, quantity("quality-posts", 0.1, 1e3, "reading that gives 63 % of information")]
-    alike_posts: Annotated[float, quantity("quality-posts", 0.1, 1e3, "posts of one taste that give 63 % of their worth")]
+    alike_posts: Annotated[
+        float, quantity("quality-posts", 0.1, 1e3, "posts of one taste that give 63 % of their worth")
+    ]
     # what a visit is worth
     weight_information: Annotated[float, quantity("1", 0, 5, "weight of information times interest in the benefit")]
     weight_social: Annotated[float, quantity("1", 0, 5, "weight of meeting ties")]
@@ -57,7 +59,9 @@ class Behaviour(NamedTuple):
     response_floor: Annotated[float, quantity("1", 0, 1, "share of posting that needs no answers")]
     start_response: Annotated[float, quantity("answers a post", 0, 20, "answers that a newcomer hopes for")]
     response_weight: Annotated[float, quantity("1", 0, 1, "weight of the last posts in expecting answers")]
-    audience_exponent: Annotated[float, quantity("1", 0, 2, "diffusion of responsibility: talk falls as audience^-this")]
+    audience_exponent: Annotated[
+        float, quantity("1", 0, 2, "diffusion of responsibility: talk falls as audience^-this")
+    ]
     reply_chance: Annotated[float, quantity("1 a try", 0, 1, "chance to answer a post that fits perfectly")]
     reply_tries: Annotated[int, whole("posts a visit", 0, 4, "posts that a visitor considers answering")]
     reply_to_ties: Annotated[float, quantity("1", 0, 1, "share of tries that go to a tie who posted, if there is one")]

@@ -77,6 +77,9 @@ class Member(Agent):  # type: ignore[misc]
         "loyalty today, 0 to 1", lambda m, value: rested_loyalty(value, m.days_away, m.model.scenario_.behaviour)
     )
 
+    model: Any
+    row: int
+
     def __init__(self, model: Any, row: int) -> None:
         self.model = model
         self.row = row

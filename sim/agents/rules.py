@@ -4,14 +4,14 @@ The same functions are compiled for the day's loops. Only arithmetic that is the
 used: ``+ - * /``, comparisons, and ``exp``, ``log``, ``log1p`` of :mod:`math`; no ``**`` with a constant, no NumPy
 function.
 
-Every ``p`` is a :class:`sim.agents.behaviour.Behaviour`: the unit, range and source of each of its numbers are printed by
-``lifespan show behaviour``. Where no other source is named, the equation is the project's own (``docs/odd.md``).
+Every ``p`` is a :class:`sim.agents.behaviour.Behaviour`: ``lifespan show behaviour`` prints the unit, range and source
+of each of its numbers. Where no other source is named, the equation is the project's own (``docs/odd.md``).
 """
 
 import math
 
-from sim.compiled import compiled
 from sim.agents.behaviour import Behaviour
+from sim.compiled import compiled
 
 LN2 = 0.6931471805599453
 

@@ -5,6 +5,7 @@ To add one: a file with a subclass of :class:`sim.policies.base.Policy`, and its
 
 import ast
 from dataclasses import fields
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -64,7 +65,7 @@ def _policy(node: ast.AST, text: str) -> Policy:
     name = call.func.id
     if name not in POLICIES:
         raise InputError(unknown("policy", name, POLICIES))
-    values, problems = dict[str, object](), list[str]()
+    values, problems = dict[str, Any](), list[str]()
     for keyword in call.keywords:
         try:
             values[str(keyword.arg)] = ast.literal_eval(keyword.value)

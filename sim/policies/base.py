@@ -106,10 +106,8 @@ class Policy:
 
     def next_day(self, day: int) -> int:
         """Give the first day from this one on when it is to act; 10⁹ if there is none."""
-        if day <= self.start:
-            due = self.start
-        else:
-            due = self.start + -(-(day - self.start) // self.every) * self.every
+        acts_before = -(-max(0, day - self.start) // self.every)
+        due = self.start + acts_before * self.every
         return due if due < self.stop else 10**9
 
     def __str__(self) -> str:

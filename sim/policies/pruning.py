@@ -23,7 +23,9 @@ class Pruning(Policy):
 
     source: ClassVar[str] = "001_e5e7c662d7ef5c81.txt: sift again and again and keep the active"
 
-    inactive_days: Annotated[int, whole("days", 1, FOR_EVER, "days without a sign after which somebody is removed")] = 60
+    inactive_days: Annotated[int, whole("days", 1, FOR_EVER, "days without a sign after which somebody is removed")] = (
+        60
+    )
     sign: Annotated[Literal["visit", "post"], Field(description="what counts as a sign of life")] = "visit"
     every: Annotated[int, whole("days", 1, 100_000, "days from one sifting to the next")] = 30
 

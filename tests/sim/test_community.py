@@ -50,6 +50,9 @@ def test_people_tell_the_acquaintances_that_they_always_had():
     assert town.daily["joined_invited"].sum() > 3
     invited = town.agents.select(lambda m: m.recruiter >= 0)
     tastes = {m.uid: m.taste for m in town.agents}
-    near = [min(abs(m.taste - tastes[m.recruiter]), 1 - abs(m.taste - tastes[m.recruiter])) for m in invited
-            if m.recruiter in tastes]
+    near = [
+        min(abs(m.taste - tastes[m.recruiter]), 1 - abs(m.taste - tastes[m.recruiter]))
+        for m in invited
+        if m.recruiter in tastes
+    ]
     assert sum(near) / len(near) < 0.15

@@ -26,8 +26,8 @@ def test_the_line_in_the_readme_gives_interests(town):
 
 
 def test_windows_live_as_long_as_somebody_loops_over_them(town):
-    assert len([m for m in town.agents]) == len(town.agents) == town.daily["members"].iloc[-1]
-    assert len([m for m in town.agents.shuffle()]) == len(town.agents)
+    assert len(list(town.agents)) == len(town.agents) == town.daily["members"].iloc[-1]
+    assert len(list(town.agents.shuffle())) == len(town.agents)
     assert len(list(town.agents.sort("interest"))) == len(town.agents)
     assert sum(len(list(group)) for _, group in town.agents.groupby("recruiter")) == len(town.agents)
 

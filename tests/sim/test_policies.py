@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from sim import Community
+from sim.actions import Charge, Post, Remove
 from sim.agents.behaviour import Behaviour
 from sim.errors import InputError
-from sim.actions import Charge, Post, Remove
 from sim.policies import POLICIES, Fees, Pruning, Roster, Value, View, parse_policies, parse_policy
 from tests.helpers import differences, small
 

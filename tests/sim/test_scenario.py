@@ -9,7 +9,7 @@ every_scenario = pytest.mark.parametrize("name", names("scenarios"))
 @every_scenario
 def test_every_number_has_a_unit_a_meaning_a_range_and_a_source(name):
     for number in load_scenario(name).numbers():
-        assert number.unit and number.means and number.source, number.key
+        assert all((number.unit, number.means, number.source)), number.key
         assert number.low <= number.value <= number.high
         assert number.source != "the file itself"
 
@@ -17,7 +17,8 @@ def test_every_number_has_a_unit_a_meaning_a_range_and_a_source(name):
 @every_scenario
 def test_a_scenario_says_what_it_is_and_where_it_is_from(name):
     scenario = load_scenario(name)
-    assert scenario.title and scenario.says
+    assert scenario.title
+    assert scenario.says
     assert scenario.source.endswith(".txt")
 
 
