@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
-import click
 import typer
 
 from sim.errors import InputError
@@ -41,6 +40,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 some runs failed, 2 the input is wrong, 130 interrupted (what is finished is kept).",
 )
 
+INTERRUPTED = 130
 KINDS = ("scenarios", "policies", "platforms", "studies")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
@@ -56,20 +56,16 @@ Page = Annotated[Path | None, typer.Option(help="Where to write the page with th
 def main() -> NoReturn:
     """Run the command, and answer wrong input in clear lines."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except InputError as error:
         for problem in error.problems:
-            print(f"lifespan: {problem}", file=sys.stderr)  # noqa: T201
-        code = 2
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        print("lifespan: interrupted; what is finished is kept", file=sys.stderr)  # noqa: T201
-        code = 130
-    except BrokenPipeError:
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+            typer.echo(f"lifespan: {problem}", err=True)
+        sys.exit(2)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            typer.echo("lifespan: interrupted; what is finished is kept", err=True)
+        raise
+    sys.exit(0)
 
 
 # -- what there is -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,182 @@
+"""The command as a person types it."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import pandas as pd
+import pytest
+
+from experiments import cli
+
+QUICK = ["--days", "60", "--replicates", "4", "--set", "members.size=20", "--workers", "1"]
+
+
+@pytest.fixture
+def lifespan(monkeypatch, capsys, tmp_path):
+    """Run the command in an empty folder; give exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["lifespan", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run
+
+
+def test_help_teaches_and_needs_no_engine():
+    begun = "import sys; sys.argv = ['lifespan', '--help']; from experiments import cli\ntry: cli.main()\n"
+    begun += "except SystemExit: pass\nprint([m for m in ('numba', 'pandas', 'mesa', 'numpy') if m in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, check=True)
+    assert "lifespan compare wechat_group" in said.stdout
+    assert said.stdout.splitlines()[-1] == "[]"
+
+
+def test_list_needs_no_engine():
+    begun = "import sys; sys.argv = ['lifespan', 'list']; from experiments import cli\ntry: cli.main()\n"
+    begun += "except SystemExit: pass\nprint([m for m in ('numba', 'pandas', 'mesa') if m in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, check=True)
+    assert "paid_learning_club" in said.stdout
+    assert said.stdout.splitlines()[-1] == "[]"
+
+
+def test_list_and_show_name_everything(lifespan):
+    code, listed, _ = lifespan("list")
+    assert code == 0
+    for name in ("wechat_group", "paid_learning_club", "value", "fees", "pruning", "qq_group"):
+        assert name in listed
+        code, shown, _ = lifespan("show", name)
+        assert code == 0
+        assert "source" in shown
+    assert lifespan("show", "behaviour")[1].count("source:") > 50
+    assert json.loads(lifespan("show", "wechat_group", "--json")[1])["numbers"][0]["key"] == "members.size"
+
+
+def test_run_prints_an_answer_and_draws_it(lifespan, tmp_path):
+    code, out, err = lifespan("run", "wechat_group", *QUICK)
+    assert code == 0
+    assert "Share alive" in out
+    assert (tmp_path / "results/run-wechat_group.html").exists()
+    assert "Picture" in err
+
+
+def test_run_as_json_has_what_machines_read_and_writes_nothing(lifespan, tmp_path):
+    code, out, _ = lifespan("run", "wechat_group", "--policy", "value(hours_per_week=2)", *QUICK, "--json")
+    said = json.loads(out)
+    assert code == 0
+    assert {"scenario", "policies", "replicates", "days", "lifespan", "costs", "description"} <= set(said)
+    wanted = {"median", "median_ci", "rmst", "rmst_ci", "alive", "died", "censored", "never_started"}
+    assert wanted <= set(said["lifespan"])
+    assert said["costs"]["hours"] == pytest.approx(2 * 60 / 7)
+    assert said["policies"] == ["value(hours_per_week=2.0)"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_compare_as_json_has_arms_and_paired_differences(lifespan):
+    code, out, _ = lifespan(
+        "compare",
+        "wechat_group",
+        "--arm",
+        "alone:",
+        "--arm",
+        "led: value(hours_per_week=5), pruning()",
+        *QUICK,
+        "--json",
+    )
+    said = json.loads(out)
+    assert code == 0
+    assert [arm["arm"] for arm in said["arms"]] == ["alone", "led"]
+    (difference,) = said["differences"]
+    assert (difference["arm"], difference["against"]) == ("led", "alone")
+    assert {"estimate", "low", "high"} <= set(difference["rmst"])
+    assert "unpaired_variance_ratio" in difference
+
+
+def test_the_log_of_a_run_is_described_as_the_run_was(lifespan, tmp_path):
+    _, out, _ = lifespan("run", "wechat_group", *QUICK, "--events", "e.csv.gz", "--daily", "d.parquet", "--json")
+    code, described, _ = lifespan("describe", "e.csv.gz", "--until", "59", "--json")
+    assert code == 0
+    assert json.loads(described) == json.loads(out)["description"]
+    assert len(pd.read_parquet(tmp_path / "d.parquet")) == 60
+    assert "gini" in lifespan("describe", "e.csv.gz")[1]
+
+
+def test_sweep_prints_where_the_results_are(lifespan, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 2\n'
+        '[[arms]]\nname = "a"\n[[arms]]\nname = "b"\n'
+        'policies = ["value()"]\n'
+    )
+    code, out, _ = lifespan("sweep", "s.toml", "--workers", "1")
+    assert code == 0
+    assert "results/s/runs.parquet" in out
+    assert (tmp_path / "results/s/report.html").exists()
+
+
+BAD = [
+    (["run", "wechat_gruop"], "did you mean 'wechat_group'"),
+    (["run", "wechat_group", "--policy", "purning()"], "did you mean 'pruning'"),
+    (["run", "wechat_group", "--policy", "value(hour_per_week=1)"], "did you mean 'hours_per_week'"),
+    (["run", "wechat_group", "--policy", "value(hours_per_week='x')"], "valid number"),
+    (["run", "wechat_group", "--policy", "value(hours_per_week=-3)"], "greater than or equal to 0"),
+    (["run", "wechat_group", "--policy", "fees(entry=1e999)"], "entry"),
+    (["run", "wechat_group", "--set", "members.size=many"], "valid integer"),
+    (["run", "wechat_group", "--set", "members.sise=3"], "did you mean 'members.size'"),
+    (["run", "wechat_group", "--set", "members.size"], "KEY=VALUE"),
+    (["run", "wechat_group", "--days", "0"], "days = 0"),
+    (["run", "wechat_group", "--days", "x"], "--days"),
+    (["run", "wechat_group", "--replicates", "0"], "replicates = 0"),
+    (["run", "wechat_group", "--replicates", "2", "--days", "40", "--workers", "0"], "workers = 0"),
+    (["compare", "wechat_group", "--arm", "alone:"], "two arms"),
+    (["compare", "wechat_group", "--arm", "a:", "--arm", "a:"], "an arm 'a' already"),
+    (["compare", "wechat_group", "--arm", "a:", "--arm", "b"], "NAME: policy"),
+    (["sweep", "nowhere.toml"], "no such file"),
+    (["sweep", "broken.toml"], "not valid TOML"),
+    (["describe", "nowhere.csv"], "nowhere.csv"),
+    (["describe", "empty.csv"], "empty.csv"),
+    (["describe", "dates.csv"], "dates.csv"),
+    (["describe", "log.csv", "--window", "0"], "window"),
+    (["run", "wechat_group", *QUICK, "--page", "file/below.html"], "file/below.html"),
+    (["run", "wechat_group", *QUICK, "--events", "file/below.csv", "--json"], "file/below.csv"),
+    (["show", "wechat_gruop"], "did you mean 'wechat_group'"),
+    (["list", "scenario"], "did you mean 'scenarios'"),
+    (["cmopare"], "cmopare"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD, ids=lambda x: " ".join(x)[:60] if isinstance(x, list) else None)
+def test_bad_input_gets_a_clear_line_and_exit_code_2(lifespan, tmp_path, words, said):
+    (tmp_path / "broken.toml").write_text("question = ")
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "dates.csv").write_text("member,day\n1,2020-01-01\n1,2020-13-45\n")
+    (tmp_path / "log.csv").write_text("member,day\n1,2020-01-01\n")
+    (tmp_path / "file").write_text("")
+    code, out, err = lifespan(*words)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err + out
+    assert len([line for line in err.splitlines() if line.startswith("lifespan:")]) <= 2
+
+
+def test_an_interrupted_sweep_exits_with_130_and_keeps_what_is_done(tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "paid_learning_club"\nreplicates = 2000\n'
+        '[[arms]]\nname = "a"\n[[arms]]\nname = "b"\n'
+    )
+    command = [sys.executable, "-c", "from experiments.cli import main; main()", "sweep", "s.toml", "--out", "o"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "o/ledger.sqlite").exists():
+        time.sleep(0.2)
+    time.sleep(6)
+    process.send_signal(2)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    with closing(sqlite3.connect(tmp_path / "o/ledger.sqlite")) as ledger:
+        assert ledger.execute("SELECT count(*) FROM runs").fetchone()[0] > 0

@@ -1,0 +1,179 @@
+"""From a study to its files: resumed, repeated, on one worker and on two."""
+
+import json
+import sqlite3
+
+import pandas as pd
+import pytest
+
+from experiments import runner
+from experiments.run import Run, identity, perform
+from experiments.runner import perform_all
+from experiments.store import FORMAT, Store
+from experiments.sweep import sweep
+from sim import load_scenario
+from sim.errors import InputError
+from sim.lifespan import LifespanRule
+from sim.policies import Value
+
+STUDY = """
+question = "Does it?"
+scenario = "wechat_group"
+days = 90
+replicates = 6
+daily = true
+[settings]
+"members.size" = 25
+[[arms]]
+name = "alone"
+[[arms]]
+name = "led"
+policies = ["value(hours_per_week=2)"]
+"""
+
+
+@pytest.fixture
+def study(tmp_path):
+    path = tmp_path / "small.toml"
+    path.write_text(STUDY)
+    return path
+
+
+def a_run(**changes) -> Run:
+    base = {
+        "arm": "a",
+        "scenario": load_scenario("wechat_group"),
+        "policies": (Value(hours_per_week=1),),
+        "replicate": 0,
+        "seed": 3,
+        "days": 60,
+        "rule": LifespanRule(),
+    }
+    return Run(**(base | changes))
+
+
+def test_a_sweep_writes_what_it_promises(study, tmp_path):
+    result = sweep(study, tmp_path / "out", workers=1)
+    runs = pd.read_parquet(tmp_path / "out/runs.parquet")
+    assert list(runs["arm"]) == ["alone"] * 6 + ["led"] * 6
+    assert list(runs["replicate"]) == [*range(6)] * 2
+    assert runs["error"].isna().all()
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["counts"] == {"runs": 12, "finished": 12, "failed": 0}
+    assert manifest["study"]["arms"][1]["policies"] == ["value(hours_per_week=2.0)"]
+    assert manifest["study"]["arms"][0]["scenario"]["members"]["size"] == 25
+    assert {"numpy", "numba", "mesa", "python"} <= set(manifest["versions"])
+    daily = pd.read_parquet(tmp_path / "out/daily.parquet")
+    assert len(daily) == 12 * 90
+    assert "Does it?" in (tmp_path / "out/report.html").read_text()
+    assert result.answer.survivals["led"].rmst >= 0
+
+
+def test_one_worker_and_two_give_the_same_file(study, tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "FEW_SECONDS", 0.0)
+    for workers in (1, 2):
+        sweep(study, tmp_path / str(workers), workers=workers)
+    for name in ("runs.parquet", "daily.parquet"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_a_sweep_that_was_cut_goes_on_with_the_rest(study, tmp_path, monkeypatch):
+    sweep(study, tmp_path / "whole", workers=1)
+    done = []
+
+    def cut(run, daily=False):
+        if len(done) == 5:
+            raise KeyboardInterrupt
+        done.append(run)
+        return perform(run, daily)
+
+    monkeypatch.setattr(runner, "perform", cut)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(study, tmp_path / "cut", workers=1)
+    assert not (tmp_path / "cut/runs.parquet").exists()
+    computed = []
+
+    def counted(run, daily=False):
+        computed.append(run)
+        return perform(run, daily)
+
+    monkeypatch.setattr(runner, "perform", counted)
+    sweep(study, tmp_path / "cut", workers=1)
+    assert len(computed) == 12 - 5
+    assert (tmp_path / "cut/runs.parquet").read_bytes() == (tmp_path / "whole/runs.parquet").read_bytes()
+
+
+def test_a_run_that_fails_is_a_row_with_its_error_and_is_tried_again(study, tmp_path, monkeypatch):
+    def failing(run, daily=False):
+        if run.replicate == 2 and run.arm == "led":
+            raise ZeroDivisionError
+        return perform(run, daily)
+
+    monkeypatch.setattr(runner, "perform", failing)
+    result = sweep(study, tmp_path / "out", workers=1)
+    failed = result.answer.runs[result.answer.runs["error"].notna()]
+    assert failed[["arm", "replicate", "error"]].to_numpy().tolist() == [["led", 2, "ZeroDivisionError"]]
+    assert len(result.answer.finished) == 11
+    assert result.answer.arm_dict("led")["failed"] == 1
+    monkeypatch.setattr(runner, "perform", perform)
+    assert sweep(study, tmp_path / "out", workers=1).answer.runs["error"].isna().all()
+
+
+def test_more_replicates_keep_what_is_there(study, tmp_path, monkeypatch):
+    sweep(study, tmp_path / "out", workers=1)
+    before = pd.read_parquet(tmp_path / "out/runs.parquet")
+    study.write_text(STUDY.replace("replicates = 6", "replicates = 8"))
+    computed = []
+    monkeypatch.setattr(runner, "perform", lambda run, daily=False: computed.append(run) or perform(run, daily))
+    sweep(study, tmp_path / "out", workers=1)
+    assert len(computed) == 4
+    after = pd.read_parquet(tmp_path / "out/runs.parquet")
+    assert after[after["replicate"] < 6].reset_index(drop=True).equals(before)
+
+
+def test_a_folder_that_cannot_be_used_is_refused_and_left_alone(study, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/thesis.doc").write_text("mine")
+    for folder in ("file", "full", "file/below"):
+        with pytest.raises(InputError, match=folder.split("/", maxsplit=1)[0]):
+            sweep(study, tmp_path / folder, workers=1)
+    assert [p.name for p in (tmp_path / "full").iterdir()] == ["thesis.doc"]
+
+
+def test_a_store_of_a_newer_format_is_refused(study, tmp_path):
+    sweep(study, tmp_path / "out", workers=1)
+    with sqlite3.connect(tmp_path / "out/ledger.sqlite") as ledger:
+        ledger.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    ledger.close()
+    with pytest.raises(InputError, match="newer version"):
+        Store(tmp_path / "out")
+
+
+def test_the_identity_of_a_run_is_what_its_row_depends_on():
+    same = a_run(arm="another name", replicate=7, factors=(("fee", 3),))
+    assert identity(a_run()) == identity(same)
+    changed = [
+        a_run(seed=4),
+        a_run(days=61),
+        a_run(policies=(Value(hours_per_week=2),)),
+        a_run(policies=()),
+        a_run(rule=LifespanRule(threshold=4)),
+        a_run(scenario=load_scenario("wechat_group").with_settings({"behaviour.attention": 31})),
+    ]
+    assert len({identity(run) for run in [a_run(), *changed]}) == len(changed) + 1
+
+
+def test_nothing_is_carried_over_from_one_run_to_the_next():
+    first = perform(a_run()).row
+    perform(a_run(seed=9, scenario=load_scenario("paid_learning_club")))
+    assert str(perform(a_run()).row) == str(first)
+
+
+def test_asking_for_daily_records_changes_no_row():
+    assert str(perform(a_run(), daily=True).row) == str(perform(a_run()).row)
+
+
+def test_fewer_than_one_worker_is_refused():
+    with pytest.raises(InputError, match="workers = 0"):
+        perform_all([a_run()], lambda run, result: None, workers=0)

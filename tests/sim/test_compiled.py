@@ -1,0 +1,73 @@
+"""What is compiled is what is written."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+from numba.core.errors import TypingError
+
+import sim
+from sim.compiled import CACHE_DIR, compiled, plain, sources_hash
+
+ASKED = "from sim.agents.rules import read_share; from sim.room import new_room; from sim import Community\n"
+ASKED += "town = Community(rng=1); town.live(5); print(town.daily['interest'].iloc[-1])"
+
+
+def interest_in(folder: Path) -> float:
+    env = os.environ | {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    said = subprocess.run(
+        [sys.executable, "-c", ASKED], cwd=folder, env=env, capture_output=True, text=True, check=True
+    )
+    return float(said.stdout)
+
+
+@pytest.mark.long
+def test_an_edited_rule_does_not_go_on_running_as_it_was(tmp_path):
+    """Numba's own cache looks only at the file that defines a function; the phases stand in another."""
+    shutil.copytree(Path(sim.__file__).parent, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    before = interest_in(tmp_path)
+    assert interest_in(tmp_path) == before
+    rules = tmp_path / "sim/agents/rules.py"
+    text = rules.read_text()
+    edited = text.replace("p.interest_gain * (1.0 - interest) * info", "0.0 * info")
+    assert edited != text
+    rules.write_text(edited)
+    assert interest_in(tmp_path) < before
+
+
+def test_the_cache_lies_where_the_hash_of_the_sources_says():
+    assert CACHE_DIR.name == sources_hash()
+    assert str(CACHE_DIR) == numba.config.CACHE_DIR
+
+
+@compiled
+def inner(x: float) -> float:
+    return x + 1.0
+
+
+@compiled
+def outer(x: float) -> float:
+    return inner(x) * 2.0
+
+
+def test_the_plain_twin_calls_plain_twins():
+    twin = plain(outer)
+    assert not hasattr(twin, "py_func")
+    assert not hasattr(twin.__globals__["inner"], "py_func")
+    assert twin(1.0) == outer(1.0) == 4.0
+
+
+def test_a_function_that_would_allocate_is_refused():
+    """The day's loop allocates nothing; that is not a promise but a refusal to compile."""
+
+    @compiled
+    def hungry(n: int) -> float:
+        return np.zeros(n).sum()
+
+    with pytest.raises(TypingError, match="Only accept returning of array passed into the function"):
+        hungry(3)
