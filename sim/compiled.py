@@ -63,7 +63,7 @@ numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
 
 # Without Numba's runtime, nothing is counted or allocated in the engine: counting references to a state of a hundred
 # arrays cost five times what the day did. Wrappers for calls from Python are left out where there are none.
-_njit: Any = partial(numba.njit, cache=True, error_model="numpy", _nrt=False)
+_njit: Any = partial(numba.njit, cache=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
 _INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 

@@ -34,7 +34,7 @@ class Operator:
     def __init__(self, state: State, hours_per_week: float, money: float) -> None:
         self.state = state
         self.hours_per_week = hours_per_week
-        self._start_money = money
+        self._treasury, self._counted = money, 0
         self._week = 0
         self._hours_this_week = 0.0
         self._acts: list[tuple[int, str, str, float, float, bool]] = []
@@ -44,9 +44,11 @@ class Operator:
         return self.hours_per_week - (self._hours_this_week if day // 7 == self._week else 0.0)
 
     def money(self, day: int) -> float:
-        """Give the treasury at the beginning of a day, yuan."""
-        daily = self.state.daily[:day]
-        return self._start_money + float(daily["earned"].sum() - daily["spent"].sum())
+        """Give the treasury on the morning of a day that is not over, yuan."""
+        lived = self.state.daily[self._counted : day]
+        self._treasury += float(lived["earned"].sum() - lived["spent"].sum())
+        self._counted = max(day, self._counted)
+        return self._treasury
 
     def apply(self, action: Action, policy: str, day: int) -> bool:
         """Do one thing, if the week's hours allow it; either way the ledger gets a row.
