@@ -331,7 +331,7 @@ def _echo_table(table: "Table") -> None:
 
     drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
     for i, head in enumerate(table.head):
-        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=True)
+        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=i == 0)
     for row in table.rows:
         drawn.add_row(*row)
     width = None if sys.stdout.isatty() else 200

@@ -1,16 +1,21 @@
-"""Everything that has to pass: style, types, import rules, tests. ``python -m tests [pytest's options]``."""
+"""Everything that has to pass: style, types, import rules, tests. ``python -m tests [pytest's options]``.
 
+On a machine for continuous integration the long tests run too.
+"""
+
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+LONG_TOO = ("-m", "long or not long") if os.environ.get("CI") else ()
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    (sys.executable, "-m", "pytest", "-q", *sys.argv[1:]),
+    (sys.executable, "-m", "pytest", "-q", *LONG_TOO, *sys.argv[1:]),
 )
 
 
