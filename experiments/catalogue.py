@@ -91,7 +91,11 @@ def _hints(policy: type[Policy]) -> dict[str, Any]:
 def _parameter(key: str, value: Any, hint: Any, source: str) -> dict[str, Any]:
     schema = TypeAdapter(hint).json_schema()
     choices = schema.get("enum")
-    allowed = f"one of {', '.join(choices)}" if choices else f"{schema['minimum']:g} to {schema['maximum']:g}"
+    allowed = "any"
+    if choices:
+        allowed = f"one of {', '.join(choices)}"
+    elif "minimum" in schema:
+        allowed = f"{schema['minimum']:g} to {schema['maximum']:g}"
     means = schema.get("description", "")
     return {
         "key": key,

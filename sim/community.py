@@ -167,7 +167,7 @@ class Community(mesa.Model):  # type: ignore[misc]
     def _operate(self) -> None:
         for policy in self.policies:
             if policy.next_day(self.day) == self.day:
-                for action in policy.decide(self.view()):
+                for action in policy.act(self.view()):
                     self.operator.apply(action, str(policy), self.day)
 
     def view(self) -> View:

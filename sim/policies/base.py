@@ -7,10 +7,11 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from sim.actions import Action
+from sim.policies.condition import SIGNS, holds, terms
 from sim.quantity import whole
 
 Ints = npt.NDArray[np.int32]
@@ -62,6 +63,28 @@ class View:
             column.flags.writeable = False
         return roster
 
+    @cached_property
+    def signs(self) -> dict[str, float]:
+        """What conditions may ask for; see :data:`sim.policies.condition.SIGNS`."""
+        members, n = self.members, max(self.n_members, 1)
+        return {
+            "members": self.n_members,
+            "active_share": float((members.last_wrote > self.day - 31).sum()) / n,
+            "visited_share": float((members.last_visit > self.day - 8).sum()) / n,
+            "new_share": float((members.joined > self.day - 31).sum()) / n,
+            "money": self.money,
+        }
+
+
+NO_DAY = 10**9
+_SIGNS = ", ".join(SIGNS)
+Day = Annotated[int, whole("day", 0, 100_000, "a day")]
+
+
+def _readable(text: str) -> str:
+    terms(text)
+    return text
+
 
 CHECKED = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
@@ -76,6 +99,10 @@ class Policy:
         First day on which it acts, and first day on which it no longer does.
     every : int
         Days from one act to the next.
+    days : tuple of int
+        Named days on which it acts instead, between start and stop.
+    when : str
+        What has to hold on such a day, for instance ``"active_share < 0.33"``.
     """
 
     source: ClassVar[str]
@@ -83,6 +110,8 @@ class Policy:
     start: Annotated[int, whole("day", 0, 100_000, "first day on which it acts")] = 0
     stop: Annotated[int, whole("day", 0, 100_000, "first day on which it no longer acts")] = 100_000
     every: Annotated[int, whole("days", 1, 100_000, "days from one act to the next")] = 1
+    days: Annotated[tuple[Day, ...], Field(description="named days on which it acts instead")] = ()
+    when: Annotated[str, AfterValidator(_readable), Field(description=f"what has to hold; signs: {_SIGNS}")] = ""
 
     def decide(self, view: View) -> Sequence[Action]:
         """Say what to do today.
@@ -106,9 +135,15 @@ class Policy:
 
     def next_day(self, day: int) -> int:
         """Give the first day from this one on when it is to act; 10⁹ if there is none."""
-        acts_before = -(-max(0, day - self.start) // self.every)
-        due = self.start + acts_before * self.every
-        return due if due < self.stop else 10**9
+        if self.days:
+            due = min((d for d in self.days if d >= max(day, self.start)), default=NO_DAY)
+        else:
+            due = self.start + -(-max(0, day - self.start) // self.every) * self.every
+        return due if due < self.stop else NO_DAY
+
+    def act(self, view: View) -> Sequence[Action]:
+        """Decide, if what it waits for holds."""
+        return self.decide(view) if holds(self.when, view.signs if self.when else {}) else ()
 
     def __str__(self) -> str:
         """Give it as it is written on the command line, with what differs from the defaults."""

@@ -99,7 +99,7 @@ def test_hours_and_money_add_up_in_the_ledger(name):
 def test_every_parameter_says_its_unit_or_its_choices_and_senseless_settings_are_refused_by_name(name):
     for field in fields(POLICIES[name]):
         with pytest.raises(InputError, match=field.name):
-            parse_policy(f"{name}({field.name}='nonsense')")
+            parse_policy(f"{name}({field.name}='non sense')")
         with pytest.raises(InputError, match=field.name):
             parse_policy(f"{name}({field.name}=-1)")
     with pytest.raises(InputError, match="no_such"):
@@ -131,6 +131,45 @@ def test_a_policy_acts_from_its_start_every_so_many_days_and_stops():
     policy = Value(start=10, stop=25, every=7)
     assert [d for d in range(40) if policy.next_day(d) == d] == [10, 17, 24]
     assert policy.next_day(25) == 10**9
+
+
+def test_a_policy_acts_on_named_days_instead():
+    policy = Value(days=(30, 5, 90), start=10, stop=60)
+    assert [d for d in range(120) if policy.next_day(d) == d] == [30]
+    assert parse_policy("value(days=(5, 30))") == Value(days=(5, 30))
+
+
+def test_a_policy_waits_for_what_it_is_told_to_wait_for():
+    quiet = roster(uid=[1, 2, 3, 4], last_wrote=[99, 0, 0, 0], last_visit=[99, 99, 0, 0], joined=[0, 0, 0, 95])
+    seen = view(members=quiet)
+    assert seen.signs == {"members": 4, "active_share": 0.25, "visited_share": 0.5, "new_share": 0.25, "money": 0.0}
+    assert Value(when="active_share < 0.3 and members >= 4").act(seen)
+    assert not Value(when="active_share < 0.2").act(seen)
+    assert not Value(when="active_share < 0.3 and members > 4").act(seen)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("activ_share < 0.3", "did you mean 'active_share'"),
+        ("active_share", "should be like"),
+        ("active_share == 1", "by <, <=, > or >="),
+        ("active_share < members", "with a number"),
+        ("active_share <", "should be like"),
+        ("members > 3 or money > 2", "should be like"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_refused(when, said):
+    with pytest.raises(InputError, match=said):
+        parse_policy(f"value(when={when!r})")
+
+
+def test_a_condition_that_always_holds_changes_nothing_and_one_that_never_does_is_neutral():
+    towns = [Community(small(), [Value(when=when)], rng=1) for when in ("", "members >= 0", "members < 0")]
+    for town in [*towns, never := Community(small(), rng=1)]:
+        town.live(60)
+    assert differences(towns[0], towns[1]) == []
+    assert differences(towns[2], never) == []
 
 
 # -- what each does ----------------------------------------------------------------------------------------------------
