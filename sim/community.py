@@ -27,6 +27,7 @@ from sim.day import (
     reputation_moves,
     ties_form,
     visitors_answer,
+    visitors_help,
     visitors_post,
     visitors_read,
 )
@@ -47,6 +48,7 @@ def one_day(state: State, p: Behaviour, world: World, day: int) -> None:
     candidates_decide(state, p, world, day)
     members_visit(state, p, day)
     visitors_post(state, p, day)
+    visitors_help(state, p, day)
     visitors_read(state, p, world, day)
     visitors_answer(state, p, day)
     others_are_reached(state, p, world, day)
@@ -294,6 +296,7 @@ def _world(scenario: Scenario, seed: int, rule: LifespanRule) -> World:
         capacity=platform.capacity,
         keep=platform.keep,
         push=platform.push,
+        skills=scenario.members.skills,
         window=rule.window,
     )
 

@@ -31,6 +31,7 @@ from sim.agents.rules import (
     distance,
     faded,
     fee_accepted,
+    help_willing,
     join_chance,
     leave_hazard,
     match,
@@ -52,8 +53,13 @@ from sim.agents.rules import (
 )
 from sim.compiled import compiled, inlined, phase
 from sim.luck import (
+    HELP_PLACE,
+    HELPED_BY,
+    HELPS,
     JOIN,
     LEAVE,
+    NEED,
+    NEED_KIND,
     PLACE,
     POST,
     PRIVATE,
@@ -72,11 +78,12 @@ from sim.luck import (
     pair_key,
     poisson,
 )
-from sim.order import sort_by_key
+from sim.order import first_at_or_after, sort_by_key
 from sim.records import NOW, Records, no_days
 from sim.room import BINS, Room, bin_of, close_feed, information_read, new_room, poster_at, posts_today
 from sim.ties import FELT, Ties, apply_proposals, no_ties, propose, strength_now
 
+KIND_BITS, PLACE_SHIFT = np.uint64(56), np.uint64(8)
 LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform's push can reach; prototype
 
 
@@ -84,6 +91,8 @@ class Today(NamedTuple):
     """Lists that a day fills and the next one overwrites."""
 
     visitors: Ints  # rows; yesterday's until members visit
+    help_key: Keys  # places of those ready to help, by kind of need, sorted
+    helper: Ints
     uid: Ints  # candidates, and who invited them (row, −1 for nobody)
     recruiter: Ints
     order: Keys
@@ -108,10 +117,12 @@ def new_state(world: World, p: Behaviour, days: int) -> State:
     candidates = rows + world.arrivals_most
     return State(
         people=empty_people(rows),
-        ties=no_ties(rows, p.ties_most, 2 * (p.reply_tries + 1) * rows),
+        ties=no_ties(rows, p.ties_most, 2 * (p.reply_tries + 2) * rows),
         room=new_room(rows, p),
         today=Today(
             visitors=np.zeros(rows, np.int32),
+            help_key=np.zeros(rows, np.uint64),
+            helper=np.zeros(rows, np.int32),
             uid=np.zeros(candidates, np.int32),
             recruiter=np.zeros(candidates, np.int32),
             order=np.zeros(candidates, np.uint64),
@@ -308,6 +319,66 @@ def _publish(people: People, room: Room, row: int, posts: int, quality: float, d
 
 
 @phase
+def visitors_help(state: State, p: Behaviour, day: int) -> None:
+    """Let visitors who need help find somebody among today's visitors who can and will."""
+    people, today, visitors = state.people, state.daily[day], state.today.visitors
+    _helpers_step_forward(state, p, day)
+    for v in range(state.now[0]["visitors"]):
+        row = visitors[v]
+        key = people.key[row]
+        people.helped[row] = 0
+        if draw(key, day, NEED) < p.need_chance:
+            today["needs"] += 1
+            helper = _helper_for(state, row, int(draw(key, day, NEED_KIND) * p.need_kinds), day)
+            if helper >= 0:
+                _help(state, row, helper, day, p)
+
+
+@inlined
+def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
+    people, today = state.people, state.today
+    n = 0
+    for v in range(state.now[0]["visitors"]):
+        row = today.visitors[v]
+        loyalty = rested_loyalty(people.loyalty[row], people.gap[row], p)
+        if people.skill[row] >= 0 and draw(people.key[row], day, HELPS) < help_willing(loyalty, p):
+            today.help_key[n] = _place_for(people.skill[row], bits(people.key[row], day, HELP_PLACE))
+            today.helper[n] = row
+            n += 1
+    state.now[0]["helpers"] = n
+    sort_by_key(today.help_key, today.helper, n)
+
+
+@inlined
+def _place_for(kind: int, scattered: int) -> Any:
+    """Give a place on the ring of all helpers, where those of one kind stand together."""
+    return (np.uint64(kind) << KIND_BITS) | (np.uint64(scattered) >> PLACE_SHIFT)
+
+
+@inlined
+def _helper_for(state: State, row: int, kind: int, day: int) -> int:
+    """Find the next helper of a kind after a drawn place, or else the first of the kind; nobody helps himself."""
+    today, n = state.today, state.now[0]["helpers"]
+    after = first_at_or_after(today.help_key, n, _place_for(kind, bits(state.people.key[row], day, HELPED_BY)))
+    for start in (after, first_at_or_after(today.help_key, n, _place_for(kind, 0))):
+        for k in range(start, min(start + 2, n)):
+            helper = today.helper[k]
+            if state.people.skill[helper] == kind and helper != row:
+                return int(helper)
+    return -1
+
+
+@inlined
+def _help(state: State, row: int, helper: int, day: int, p: Behaviour) -> None:
+    people = state.people
+    people.helped[row] = 1
+    _write_to(people, helper, row, day)
+    people.thanks[helper] += 1
+    propose(state.ties, people.uid, row, helper, p.tie_help)
+    state.daily[day]["helps"] += 1
+
+
+@phase
 def visitors_read(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let visitors read, and feel what the visit was worth."""
     people, room = state.people, state.room
@@ -344,10 +415,11 @@ def strength_of_present(people: People, ties: Ties, row: int, day: int, p: Behav
 def _feel(people: People, row: int, info: float, met: float, overload: float, day: int, p: Behaviour) -> None:
     gap = people.gap[row]
     interest = faded(people.interest[row], gap, people.half_life[row])
-    answered = recognition(people.answers[row], p)
-    b = benefit(interest, info, met, answered, overload, p)
+    answered = recognition(people.answers[row] + people.thanks[row], p)
+    helped = float(people.helped[row])
+    b = benefit(interest, info, met, answered, helped, overload, p)
     loyalty = rested_loyalty(people.loyalty[row], gap, p)
-    people.interest[row] = next_interest(interest, info, p)
+    people.interest[row] = next_interest(interest, info, helped, p)
     people.activity[row] = next_activity(people.activity[row], b, p)
     people.loyalty[row] = next_loyalty(loyalty, met, answered, day - people.joined[row], gap, p)
     people.satisfaction[row] = next_average(people.satisfaction[row], b, p.satisfaction_visits)
@@ -355,6 +427,7 @@ def _feel(people: People, row: int, info: float, met: float, overload: float, da
     people.response[row] = next_response(people.response[row], people.answers[row], people.posted[row], p)
     people.rate[row] = visit_rate(people.rate[row], gap, p)
     people.answers[row] = 0
+    people.thanks[row] = 0
     people.posted[row] = people.posts_today[row]
 
 
@@ -396,14 +469,18 @@ def _considered(state: State, row: int, t: int, day: int, p: Behaviour) -> int:
 
 @inlined
 def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
-    people = state.people
+    _write_to(state.people, row, to, day)
+    state.people.answers[to] += 1
+    propose(state.ties, state.people.uid, row, to, p.tie_reply)
+
+
+@inlined
+def _write_to(people: People, row: int, to: int, day: int) -> None:
     people.replies_today[row] += 1
     people.n_replies[row] += 1
     people.last_wrote[row] = day
-    people.answers[to] += 1
     people.n_answers[to] += 1
     people.last_contact[to] = day
-    propose(state.ties, people.uid, row, to, p.tie_reply)
 
 
 # -- what reaches those who did not look in ----------------------------------------------------------------------------

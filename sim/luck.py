@@ -19,6 +19,7 @@ from sim.compiled import compiled
 TASTE, PROPENSITY, EXPERTISE, WILLINGNESS, PACE, SENIORITY, QUALITY = 1, 2, 3, 4, 5, 6, 7
 HEARS, WHO, ACQUAINTANCE, JOIN, PLACE, TELL = 11, 12, 13, 14, 15, 16
 VISIT, POST, RING, REACHED, PRIVATE, LEAVE, RENEW = 21, 22, 23, 24, 25, 26, 27
+NEED, NEED_KIND, HELPS, HELP_PLACE, HELPED_BY, SKILL = 50, 51, 52, 53, 54, 55
 REPLY_WHOM, REPLY_TIE, REPLY = 32, 36, 40  # one for each of up to four tries
 
 # NumPy's unsigned type on every operand: Numba would otherwise turn mixed integers into signed ones, silently.

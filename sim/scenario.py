@@ -26,6 +26,7 @@ class Members(NamedTuple):
     joined_within: Annotated[int, whole("days", 0, 3650, "they joined evenly over so many days before day 0")]
     willingness: Annotated[float, quantity("yuan a year", 0, 1e7, "median willingness to pay for full benefit")]
     willingness_spread: Annotated[float, quantity("ln", 0, 4, "spread of that between people")]
+    skills: Annotated[int, whole("kinds", 0, 64, "kinds of need that somebody among them can help with")]
 
 
 class Outside(NamedTuple):

@@ -22,6 +22,7 @@ class Behaviour(NamedTuple):
     weight_information: Annotated[float, quantity("1", 0, 5, "weight of information times interest in the benefit")]
     weight_social: Annotated[float, quantity("1", 0, 5, "weight of meeting ties")]
     weight_recognition: Annotated[float, quantity("1", 0, 5, "weight of being answered")]
+    weight_help: Annotated[float, quantity("1", 0, 5, "weight of being helped")]
     cost_overload: Annotated[float, quantity("1", 0, 5, "cost of a backlog beyond attention")]
     cost_visit: Annotated[float, quantity("1", 0, 1, "cost of looking in at all")]
     social_strength: Annotated[float, quantity("tie strength", 0.01, 20, "ties met that give 63 % of the social part")]
@@ -65,10 +66,16 @@ class Behaviour(NamedTuple):
     reply_chance: Annotated[float, quantity("1 a try", 0, 1, "chance to answer a post that fits perfectly")]
     reply_tries: Annotated[int, whole("posts a visit", 0, 4, "posts that a visitor considers answering")]
     reply_to_ties: Annotated[float, quantity("1", 0, 1, "share of tries that go to a tie who posted, if there is one")]
+    # needs and help
+    need_kinds: Annotated[int, whole("kinds", 1, 64, "kinds of need that people have")]
+    need_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance to need help in one of them")]
+    help_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance that a fully willing visitor is there to help")]
+    help_loyalty: Annotated[float, quantity("1", 0.001, 1, "loyalty from which somebody is fully willing")]
     # ties
     ties_most: Annotated[int, whole("ties", 1, 150, "ties that a member can hold")]
     tie_half_life: Annotated[float, quantity("days", 1, 1e4, "half-life of a tie without interaction")]
     tie_reply: Annotated[float, quantity("tie strength", 0, 1, "what an answer adds to a tie")]
+    tie_help: Annotated[float, quantity("tie strength", 0, 1, "what help adds to a tie")]
     tie_invited: Annotated[float, quantity("tie strength", 0, 1, "tie with whom one came")]
     private_contact: Annotated[float, quantity("1", 0, 1, "chance that a full tie who was there tells me so")]
     # joining, renewing, leaving

@@ -15,6 +15,7 @@ from sim.luck import (
     HEARS,
     PACE,
     PROPENSITY,
+    SKILL,
     TASTE,
     WHO,
     WILLINGNESS,
@@ -39,6 +40,7 @@ class World(NamedTuple):
     capacity: int
     keep: float
     push: float
+    skills: int
     window: int
 
 
@@ -74,6 +76,12 @@ def willingness_of(key: int, world: World) -> float:
 def half_life_of(key: int, p: Behaviour) -> float:
     """Give the half-life of somebody's interest without value, in days: log-normal."""
     return p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+
+
+@inlined
+def skill_of(key: int, world: World) -> int:
+    """Give the kind of need that somebody can help with; -1 in a world without skills."""
+    return int(draw(key, 0, SKILL) * world.skills) if world.skills > 0 else -1
 
 
 # -- who hears of the community ----------------------------------------------------------------------------------------

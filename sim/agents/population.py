@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World, expertise_of, half_life_of, propensity_of, taste_of, willingness_of
+from sim.agents.candidates import World, expertise_of, half_life_of, propensity_of, skill_of, taste_of, willingness_of
 from sim.agents.rules import promised
 from sim.compiled import inlined
 
@@ -30,6 +30,7 @@ class People(NamedTuple):
     expertise: Floats
     willingness: Floats
     half_life: Floats
+    skill: Ints
     listed: Flags
     channel: Flags
     stays: Ints
@@ -49,6 +50,8 @@ class People(NamedTuple):
     last_wrote: Ints
     posted: Ints
     answers: Ints
+    thanks: Ints
+    helped: Flags
     told: Ints
     posts_today: Ints
     replies_today: Ints
@@ -73,6 +76,7 @@ def born(people: People, row: int, uid: int, key: int, p: Behaviour, world: Worl
     people.expertise[row] = expertise_of(key, p)
     people.willingness[row] = willingness_of(key, world)
     people.half_life[row] = half_life_of(key, p)
+    people.skill[row] = skill_of(key, world)
     people.last_wrote[row] = NEVER
 
 
@@ -96,3 +100,4 @@ def enter(people: People, row: int, channel: int, recruiter: int, day: int, fee:
     people.last_contact[row] = day - 1
     people.posted[row] = 0
     people.answers[row] = 0
+    people.thanks[row] = 0

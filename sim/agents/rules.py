@@ -99,6 +99,12 @@ def next_response(response: float, answers: int, posts: int, p: Behaviour) -> fl
     return response + p.response_weight * (answers / posts - response) if posts > 0 else response
 
 
+@compiled
+def help_willing(loyalty: float, p: Behaviour) -> float:
+    """Give the chance that a visitor is ready to help today; it takes some loyalty."""
+    return p.help_chance * min(1.0, loyalty / p.help_loyalty)
+
+
 # -- what a visit gives ------------------------------------------------------------------------------------------------
 @compiled
 def information(value_read: float, p: Behaviour) -> float:
@@ -131,17 +137,19 @@ def read_share(unread: float, p: Behaviour) -> float:
 
 
 @compiled
-def benefit(interest: float, info: float, ties: float, answered: float, overload: float, p: Behaviour) -> float:
+def benefit(
+    interest: float, info: float, ties: float, answered: float, helped: float, overload: float, p: Behaviour
+) -> float:
     """Give the benefit of a visit from its parts, each in [0, 1]; the result may be negative."""
     gained = p.weight_information * interest * info + p.weight_social * ties + p.weight_recognition * answered
-    return gained - p.cost_overload * overload - p.cost_visit
+    return gained + p.weight_help * helped - p.cost_overload * overload - p.cost_visit
 
 
 # -- how a visit changes a member --------------------------------------------------------------------------------------
 @compiled
-def next_interest(interest: float, info: float, p: Behaviour) -> float:
-    """Let information revive interest."""
-    return interest + p.interest_gain * (1.0 - interest) * info
+def next_interest(interest: float, info: float, helped: float, p: Behaviour) -> float:
+    """Let information or help revive interest, whichever is more."""
+    return interest + p.interest_gain * (1.0 - interest) * max(info, helped)
 
 
 @compiled

@@ -119,7 +119,7 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
 
 
 def test_nobody_acts_after_leaving():
-    town = Community(small(), rng=5)
+    town = Community(small({"behaviour.leave_hazard": 0.05}), rng=5)
     town.live(40)
     people, rows = town.state.people, int(town.state.now[0]["rows"])
     gone = np.flatnonzero(people.listed[:rows] == 0)

@@ -75,10 +75,12 @@ def test_reputation_stays_between_nothing_and_all(reputation, praised, warned, o
     assert -1e-12 <= rules.next_reputation(reputation, praised, warned, own, P) <= 1 + 1e-12
 
 
-@given(interest=share, info=share, ties=share, answered=share, overload=share, activity=share, loyalty=share)
-def test_feelings_stay_in_range(interest, info, ties, answered, overload, activity, loyalty):
-    b = rules.benefit(interest, info, ties, answered, overload, P)
-    assert 0 <= rules.next_interest(interest, info, P) <= 1
+@given(
+    interest=share, info=share, ties=share, answered=share, helped=share, overload=share, activity=share, loyalty=share
+)
+def test_feelings_stay_in_range(interest, info, ties, answered, helped, overload, activity, loyalty):
+    b = rules.benefit(interest, info, ties, answered, helped, overload, P)
+    assert 0 <= rules.next_interest(interest, info, helped, P) <= 1
     assert P.habit_floor <= rules.next_activity(activity, b, P) <= 1
     assert 0 <= rules.next_loyalty(loyalty, ties, answered, 50, 3, P) <= 1
 
