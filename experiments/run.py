@@ -125,6 +125,21 @@ def posts_per_member_day(daily: pd.DataFrame) -> float:
     return float(daily["posts"].sum() / max(daily["members"].sum(), 1))
 
 
+@_outcome("posts", "that advertise, in all")
+def ads(daily: pd.DataFrame) -> float:
+    return float(daily["ads"].sum())
+
+
+@_outcome("posts", "advertisements that the operator took down")
+def ads_taken_down(daily: pd.DataFrame) -> float:
+    return float(daily["ads_taken_down"].sum())
+
+
+@_outcome("needs", "that somebody met, in all")
+def helps(daily: pd.DataFrame) -> float:
+    return float(daily["helps"].sum())
+
+
 @_outcome("answers", "written by members in all")
 def replies(daily: pd.DataFrame) -> float:
     return float(daily["replies"].sum())

@@ -66,4 +66,22 @@ class Remove:
         return len(self.uid) * HOURS_PER_REMOVAL
 
 
-Action = Post | Charge | Remove
+@dataclass(frozen=True)
+class Moderate:
+    """Watch the room today and take advertisements down before others read them.
+
+    Attributes
+    ----------
+    hours : float
+        On duty, whether or not there is anything to take down.
+    """
+
+    hours: float
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes."""
+        return self.hours
+
+
+Action = Moderate | Post | Charge | Remove

@@ -240,7 +240,7 @@ class Community(mesa.Model):  # type: ignore[misc]
         entered = (people.joined[rows] == self.day) & (people.channel[rows] > 0)
         self._log.append((self.day, "join", people.uid[rows][entered], 1))
         visitors = self.state.today.visitors[: int(now["visitors"])]
-        for kind, counts in (("post", people.posts_today), ("reply", people.replies_today)):
+        for kind, counts in (("post", people.posts_today + people.ads_today), ("reply", people.replies_today)):
             self._log.append((self.day, kind, people.uid[visitors], counts[visitors].copy()))
 
     # -- as Mesa sees it -----------------------------------------------------------------------------------------------
@@ -296,7 +296,9 @@ def _world(scenario: Scenario, seed: int, rule: LifespanRule) -> World:
         capacity=platform.capacity,
         keep=platform.keep,
         push=platform.push,
+        extraction=scenario.members.extraction,
         skills=scenario.members.skills,
+        search=platform.search,
         window=rule.window,
     )
 

@@ -53,6 +53,7 @@ from sim.agents.rules import (
 )
 from sim.compiled import compiled, inlined, phase
 from sim.luck import (
+    ADVERTISE,
     HELP_PLACE,
     HELPED_BY,
     HELPS,
@@ -80,7 +81,20 @@ from sim.luck import (
 )
 from sim.order import first_at_or_after, sort_by_key
 from sim.records import NOW, Records, no_days
-from sim.room import BINS, Room, bin_of, close_feed, information_read, new_room, poster_at, posts_today
+from sim.room import (
+    BINS,
+    TODAY,
+    Room,
+    bin_of,
+    close_feed,
+    information_read,
+    new_room,
+    poster_at,
+    posts_today,
+    take_down_ads,
+    unread_ads,
+    unread_posts,
+)
 from sim.ties import FELT, Ties, apply_proposals, no_ties, propose, strength_now
 
 KIND_BITS, PLACE_SHIFT = np.uint64(56), np.uint64(8)
@@ -266,6 +280,7 @@ def members_visit(state: State, p: Behaviour, day: int) -> None:
     people, now, visitors = state.people, state.now[0], state.today.visitors
     for v in range(now["visitors"]):
         people.posts_today[visitors[v]] = 0
+        people.ads_today[visitors[v]] = 0
         people.replies_today[visitors[v]] = 0
     n = 0
     for row in range(now["rows"]):
@@ -297,14 +312,27 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
         row = state.today.visitors[v]
         interest = faded(people.interest[row], people.gap[row], people.half_life[row])
         mean = posts_expected(people.propensity[row], interest, people.response[row], diffused, p)
-        posts = poisson(draw(people.key[row], day, POST), mean)
+        extraction = people.extraction[row]
+        ads = poisson(draw(people.key[row], day, ADVERTISE), mean * extraction)
+        if ads > 0:
+            _advertise(people, room, row, ads, day)
+        posts = poisson(draw(people.key[row], day, POST), mean * (1.0 - extraction))
         if posts > 0:
             _publish(people, room, row, posts, now["quality"], day)
             room.ring_key[n] = bits(people.key[row], day, RING)
             room.ring_row[n] = row
             n += 1
     now["posters"] = n
+    state.daily[day]["ads_taken_down"] = int(take_down_ads(room))
     close_feed(room, n, p)
+
+
+@inlined
+def _advertise(people: People, room: Room, row: int, ads: int, day: int) -> None:
+    room.ads[TODAY] += ads
+    people.ads_today[row] = ads
+    people.n_posts[row] += ads
+    people.last_wrote[row] = day
 
 
 @inlined
@@ -382,17 +410,18 @@ def _help(state: State, row: int, helper: int, day: int, p: Behaviour) -> None:
 def visitors_read(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let visitors read, and feel what the visit was worth."""
     people, room = state.people, state.room
-    today = posts_today(room)
     for v in range(state.now[0]["visitors"]):
         row = state.today.visitors[v]
-        unread_of_kept = 1.0 - _kept(world.keep, people.gap[row] - 1)
-        unread = today - people.posts_today[row] + unread_of_kept * room.kept_count[0]
+        posts = float(people.posts_today[row])
+        unseen = 1.0 - _kept(world.keep, people.gap[row] - 1)
+        ads = unread_ads(room, float(people.ads_today[row]), unseen)
+        unread = unread_posts(room, posts, unseen) + ads
         share = read_share(unread, p)
         b = bin_of(people.taste[row])
-        own = people.posts_today[row] * people.expertise[row] * state.now[0]["quality"] * room.worn[b]
-        info = information_read(room, b, own, share, unread_of_kept, p)
+        own = posts * people.expertise[row] * state.now[0]["quality"] * room.worn[b]
+        info = information_read(room, b, own, posts, share, unseen, world.search, p)
         met = social(strength_of_present(people, state.ties, row, day, p), p)
-        _feel(people, row, info, met, 1.0 - share, day, p)
+        _feel(people, row, info, met, 1.0 - share, ads / max(unread, 1.0), day, p)
 
 
 @inlined
@@ -412,12 +441,14 @@ def strength_of_present(people: People, ties: Ties, row: int, day: int, p: Behav
 
 
 @inlined
-def _feel(people: People, row: int, info: float, met: float, overload: float, day: int, p: Behaviour) -> None:
+def _feel(
+    people: People, row: int, info: float, met: float, overload: float, ads: float, day: int, p: Behaviour
+) -> None:
     gap = people.gap[row]
     interest = faded(people.interest[row], gap, people.half_life[row])
     answered = recognition(people.answers[row] + people.thanks[row], p)
     helped = float(people.helped[row])
-    b = benefit(interest, info, met, answered, helped, overload, p)
+    b = benefit(interest, info, met, answered, helped, overload, ads, p)
     loyalty = rested_loyalty(people.loyalty[row], gap, p)
     people.interest[row] = next_interest(interest, info, helped, p)
     people.activity[row] = next_activity(people.activity[row], b, p)
@@ -578,7 +609,8 @@ def record(state: State, p: Behaviour, world: World, day: int) -> None:
         row = state.today.visitors[v]
         today["posts"] += people.posts_today[row]
         today["replies"] += people.replies_today[row]
-        today["writers"] += people.posts_today[row] + people.replies_today[row] > 0
+        today["ads"] += people.ads_today[row]
+        today["writers"] += people.posts_today[row] + people.ads_today[row] + people.replies_today[row] > 0
     _record_feelings(state, p, world, day)
     if day % 7 == 0:
         _record_ties(state, p, day)

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.actions import Action, Charge, Post, Remove
+from sim.actions import Action, Charge, Moderate, Post, Remove
 from sim.agents.population import NO_FEE_DUE
 from sim.day import State
-from sim.room import BINS
+from sim.room import BINS, GUARD
 
 POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
+ADS_PER_HOUR = 30.0  # advertisements that a moderator finds and takes down; assumed: two minutes each
 
 
 class Operator:
@@ -89,6 +90,10 @@ def _post(state: State, action: Post, day: int) -> None:
     state.room.given[:] += action.hours * POSTS_PER_HOUR / BINS
 
 
+def _moderate(state: State, action: Moderate, day: int) -> None:
+    state.room.ads[GUARD] += action.hours * ADS_PER_HOUR
+
+
 def _charge(state: State, action: Charge, day: int) -> None:
     now, people = state.now[0], state.people
     now["entry_fee"], now["renewal_fee"], now["period"] = action.entry, action.renewal, action.period
@@ -108,4 +113,4 @@ def _remove(state: State, action: Remove, day: int) -> None:
     state.daily[day]["removed"] += len(rows)
 
 
-_EFFECTS: dict[type, Any] = {Post: _post, Charge: _charge, Remove: _remove}
+_EFFECTS: dict[type, Any] = {Moderate: _moderate, Post: _post, Charge: _charge, Remove: _remove}

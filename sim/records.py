@@ -12,6 +12,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "writers": ("people", "who posted or answered"),
     "active": ("people", "who wrote in the trailing window of the lifespan rule"),
     "posts": ("posts", "written by members"),
+    "ads": ("posts", "that advertise, beside the others"),
+    "ads_taken_down": ("posts", "by the operator, before anybody else read them"),
     "replies": ("answers", "written by members"),
     "needs": ("needs", "of visitors"),
     "helps": ("needs", "that somebody met"),

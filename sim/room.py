@@ -10,6 +10,7 @@ from sim.agents.rules import distance, information, match, mean_freshness, refil
 from sim.compiled import inlined
 from sim.order import first_at_or_after, sort_by_key
 
+TODAY, KEPT, GUARD = 0, 1, 2  # places in Room.ads
 BINS = 16  # tastes are told apart to a sixteenth of the circle when posts are read
 
 
@@ -21,7 +22,8 @@ class Room(NamedTuple):
     posts: Floats  # (bins,): members' posts today
     mass: Floats  # (bins,): quality-posts of everybody today
     kept_mass: Floats  # (bins,): the same of the days before, as far as readable
-    kept_count: Floats  # (1,): their number
+    kept_posts: Floats  # (bins,): their number
+    ads: Floats  # (3,): shown today, kept of the days before, the operator can take down today
     freshness: Floats  # (bins,)
     worn: Floats  # (bins,): freshness of today's average post
     newcomers: Ints  # (bins,): today's
@@ -41,7 +43,8 @@ def new_room(rows: int, p: Behaviour) -> Room:
         posts=np.zeros(BINS),
         mass=np.zeros(BINS),
         kept_mass=np.zeros(BINS),
-        kept_count=np.zeros(1),
+        kept_posts=np.zeros(BINS),
+        ads=np.zeros(3),
         freshness=np.ones(BINS),
         worn=np.ones(BINS),
         newcomers=np.zeros(BINS, np.int32),
@@ -75,31 +78,70 @@ def poster_at(room: Room, n_posters: int, point: int) -> int:
 
 
 @inlined
+def take_down_ads(room: Room) -> float:
+    """Take down as many of today's advertisements as the operator has time for; give their number."""
+    taken = min(room.ads[TODAY], room.ads[GUARD])
+    room.ads[TODAY] -= taken
+    return float(taken)
+
+
+@inlined
 def posts_today(room: Room) -> float:
     """Count today's posts, the operator's by their worth."""
-    total = 0.0
+    total = float(room.ads[TODAY])
     for b in range(BINS):
         total = total + room.posts[b] + room.given[b]
     return total
 
 
 @inlined
+def unread_posts(room: Room, own: float, unread_of_kept: float) -> float:
+    """Count what a reader has not seen, without advertisements and their own posts of today."""
+    total = -own
+    for b in range(BINS):
+        total = total + room.posts[b] + room.given[b] + unread_of_kept * room.kept_posts[b]
+    return total
+
+
+@inlined
+def unread_ads(room: Room, own: float, unread_of_kept: float) -> float:
+    """Count the advertisements that a reader has not seen, without their own of today."""
+    return float(max(0.0, room.ads[TODAY] - own) + unread_of_kept * room.ads[KEPT])
+
+
+@inlined
+def nearest_bin(taste_bin: int, k: int) -> int:
+    """Give the k-th nearest bin, from 0 on: itself, then one to the right, one to the left, and so on."""
+    step = (k + 1) // 2
+    return (taste_bin + (step if k % 2 == 1 else BINS - step)) % BINS
+
+
+@inlined
 def information_read(
-    room: Room, taste_bin: int, own: float, share: float, unread_of_kept: float, p: Behaviour
+    room: Room,
+    taste_bin: int,
+    own: float,
+    own_posts: float,
+    share: float,
+    unread_of_kept: float,
+    search: int,
+    p: Behaviour,
 ) -> float:
-    """Give the information that a visitor takes from a uniform sample of what is unread.
+    """Give the information that a visitor takes from what is unread: of a uniform sample, or of what suits best.
 
     Parameters
     ----------
     room : Room
     taste_bin : int
         Of the reader, in which their own posts stand too.
-    own : float
-        The reader's own quality-posts today, which tell them nothing.
+    own, own_posts : float
+        The reader's own quality-posts and posts of today, which tell them nothing.
     share : float
         Share of the unread that attention suffices for.
     unread_of_kept : float
         Share of what is readable from the days before that this reader has not seen.
+    search : int
+        1 where the same number of posts is read, but the best matching first.
     p : Behaviour
 
     Returns
@@ -107,10 +149,17 @@ def information_read(
     float
         In [0, 1).
     """
+    left = share * unread_posts(room, own_posts, unread_of_kept)
     total = 0.0
-    for b in range(BINS):
-        mine = own if b == taste_bin else 0.0
-        mass = share * (max(0.0, room.mass[b] - mine) + unread_of_kept * room.kept_mass[b])
+    for k in range(BINS):
+        b = nearest_bin(taste_bin, k)
+        mine, my_posts = (own, own_posts) if k == 0 else (0.0, 0.0)
+        unread = room.posts[b] + room.given[b] - my_posts + unread_of_kept * room.kept_posts[b]
+        read = share
+        if search == 1 and unread > 0.0:
+            read = min(1.0, left / unread)
+            left = left - read * unread
+        mass = read * (max(0.0, room.mass[b] - mine) + unread_of_kept * room.kept_mass[b])
         if mass > 0.0:
             total = total + value_of_bin(mass, room.fit[taste_bin, b], p)
     return information(total, p)
@@ -119,9 +168,12 @@ def information_read(
 @inlined
 def roll(room: Room, keep: float, p: Behaviour) -> None:
     """End the room's day: let posts scroll away, refill the topics, begin with nothing said."""
-    room.kept_count[0] = keep * (room.kept_count[0] + posts_today(room))
+    room.ads[KEPT] = keep * (room.ads[KEPT] + room.ads[TODAY])
+    room.ads[TODAY] = 0.0
+    room.ads[GUARD] = 0.0
     for b in range(BINS):
         room.kept_mass[b] = keep * (room.kept_mass[b] + room.mass[b])
+        room.kept_posts[b] = keep * (room.kept_posts[b] + room.posts[b] + room.given[b])
         room.freshness[b] = refilled(room.freshness[b], room.newcomers[b], room.posters[b], p)
         room.given[b] = 0.0
         room.written[b] = 0.0

@@ -26,6 +26,7 @@ class Members(NamedTuple):
     joined_within: Annotated[int, whole("days", 0, 3650, "they joined evenly over so many days before day 0")]
     willingness: Annotated[float, quantity("yuan a year", 0, 1e7, "median willingness to pay for full benefit")]
     willingness_spread: Annotated[float, quantity("ln", 0, 4, "spread of that between people")]
+    extraction: Annotated[float, quantity("share", 0, 0.95, "share of posts that advertise, of an average member")]
     skills: Annotated[int, whole("kinds", 0, 64, "kinds of need that somebody among them can help with")]
 
 
@@ -46,6 +47,7 @@ class Platform(NamedTuple):
 
     capacity: Annotated[int, whole("people", 1, 100_000_000, "members that a room holds")]
     keep: Annotated[float, quantity("1 a day", 0, 0.999, "share of the readable posts still readable a day later")]
+    search: Annotated[int, whole("0 or 1", 0, 1, "whether readers find what suits them best first")]
     push: Annotated[float, quantity("1 a day", 0, 1, "chance that a lively day reaches somebody who did not look in")]
 
 

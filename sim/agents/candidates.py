@@ -12,6 +12,7 @@ from sim.compiled import inlined
 from sim.luck import (
     ACQUAINTANCE,
     EXPERTISE,
+    EXTRACTION,
     HEARS,
     PACE,
     PROPENSITY,
@@ -40,7 +41,9 @@ class World(NamedTuple):
     capacity: int
     keep: float
     push: float
+    extraction: float
     skills: int
+    search: int
     window: int
 
 
@@ -76,6 +79,13 @@ def willingness_of(key: int, world: World) -> float:
 def half_life_of(key: int, p: Behaviour) -> float:
     """Give the half-life of somebody's interest without value, in days: log-normal."""
     return p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+
+
+@inlined
+def extraction_of(key: int, p: Behaviour, world: World) -> float:
+    """Give the share of somebody's posts that advertise: log-normal around the scenario's mean, below 1."""
+    s = p.extraction_spread
+    return min(0.95, world.extraction * math.exp(s * normal(key, 0, EXTRACTION) - s * s / 2.0))
 
 
 @inlined

@@ -58,6 +58,7 @@ class Member(Agent):  # type: ignore[misc]
     expertise = Column("quality of what they write, 1 on average")
     willingness = Column("to pay for full benefit, yuan a year")
     skill = Column("kind of need that they can help with, or -1")
+    extraction = Column("share of their posts that advertise")
     listed = Column("1 while on the list")
     joined = Column("day")
     recruiter = Column("uid of who brought them, or -1")

@@ -6,7 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World, expertise_of, half_life_of, propensity_of, skill_of, taste_of, willingness_of
+from sim.agents.candidates import (
+    World,
+    expertise_of,
+    extraction_of,
+    half_life_of,
+    propensity_of,
+    skill_of,
+    taste_of,
+    willingness_of,
+)
 from sim.agents.rules import promised
 from sim.compiled import inlined
 
@@ -31,6 +40,7 @@ class People(NamedTuple):
     willingness: Floats
     half_life: Floats
     skill: Ints
+    extraction: Floats
     listed: Flags
     channel: Flags
     stays: Ints
@@ -54,6 +64,7 @@ class People(NamedTuple):
     helped: Flags
     told: Ints
     posts_today: Ints
+    ads_today: Ints
     replies_today: Ints
     n_posts: Ints
     n_replies: Ints
@@ -77,6 +88,7 @@ def born(people: People, row: int, uid: int, key: int, p: Behaviour, world: Worl
     people.willingness[row] = willingness_of(key, world)
     people.half_life[row] = half_life_of(key, p)
     people.skill[row] = skill_of(key, world)
+    people.extraction[row] = extraction_of(key, p, world)
     people.last_wrote[row] = NEVER
 
 

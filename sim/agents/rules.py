@@ -138,11 +138,11 @@ def read_share(unread: float, p: Behaviour) -> float:
 
 @compiled
 def benefit(
-    interest: float, info: float, ties: float, answered: float, helped: float, overload: float, p: Behaviour
+    interest: float, info: float, ties: float, answered: float, helped: float, overload: float, ads: float, p: Behaviour
 ) -> float:
     """Give the benefit of a visit from its parts, each in [0, 1]; the result may be negative."""
     gained = p.weight_information * interest * info + p.weight_social * ties + p.weight_recognition * answered
-    return gained + p.weight_help * helped - p.cost_overload * overload - p.cost_visit
+    return gained + p.weight_help * helped - p.cost_overload * overload - p.cost_ads * ads - p.cost_visit
 
 
 # -- how a visit changes a member --------------------------------------------------------------------------------------

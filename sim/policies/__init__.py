@@ -12,12 +12,24 @@ from pydantic import ValidationError
 from sim.errors import InputError, from_validation, unknown
 from sim.policies.base import Policy, Roster, View, name_of
 from sim.policies.fees import Fees
+from sim.policies.moderation import Moderation
 from sim.policies.pruning import Pruning
 from sim.policies.value import Value
 
-__all__ = ["POLICIES", "Fees", "Policy", "Pruning", "Roster", "Value", "View", "parse_policies", "parse_policy"]
+__all__ = [
+    "POLICIES",
+    "Fees",
+    "Moderation",
+    "Policy",
+    "Pruning",
+    "Roster",
+    "Value",
+    "View",
+    "parse_policies",
+    "parse_policy",
+]
 
-POLICIES: dict[str, type[Policy]] = {name_of(kind): kind for kind in (Value, Fees, Pruning)}
+POLICIES: dict[str, type[Policy]] = {name_of(kind): kind for kind in (Value, Fees, Pruning, Moderation)}
 
 
 def parse_policy(text: str) -> Policy:

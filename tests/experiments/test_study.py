@@ -54,13 +54,18 @@ def test_a_factor_may_stand_in_a_setting(write):
     assert [arm.scenario.members.size for arm in study.arms[:3]] == [0, 2, 4]
 
 
-@pytest.mark.parametrize("name", ["fees", "pruning"])
+def test_the_study_of_fees_is_the_source_s_own_case():
+    study = load_study("fees")
+    assert study.arms[0].scenario.members.size == 300
+    assert study.arms[0].scenario.outside.audience == 3000
+    assert [dict(arm.factors)["fee"] for arm in study.arms] == [0, 100, 200, 400, 600, 1000, 2000, 5000, 10000]
+
+
+@pytest.mark.parametrize("name", ["fees", "pruning", "selling"])
 def test_a_study_that_ships_is_found_by_name_and_well_formed(name):
     study = load_study(name)
     assert study.replicates == 100
     assert study.days == 1095
-    assert study.arms[0].scenario.members.size == 300
-    assert study.arms[0].scenario.outside.audience == 3000
 
 
 MISTAKES = [

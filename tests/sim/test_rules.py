@@ -76,10 +76,18 @@ def test_reputation_stays_between_nothing_and_all(reputation, praised, warned, o
 
 
 @given(
-    interest=share, info=share, ties=share, answered=share, helped=share, overload=share, activity=share, loyalty=share
+    interest=share,
+    info=share,
+    ties=share,
+    answered=share,
+    helped=share,
+    overload=share,
+    ads=share,
+    activity=share,
+    loyalty=share,
 )
-def test_feelings_stay_in_range(interest, info, ties, answered, helped, overload, activity, loyalty):
-    b = rules.benefit(interest, info, ties, answered, helped, overload, P)
+def test_feelings_stay_in_range(interest, info, ties, answered, helped, overload, ads, activity, loyalty):
+    b = rules.benefit(interest, info, ties, answered, helped, overload, ads, P)
     assert 0 <= rules.next_interest(interest, info, helped, P) <= 1
     assert P.habit_floor <= rules.next_activity(activity, b, P) <= 1
     assert 0 <= rules.next_loyalty(loyalty, ties, answered, 50, 3, P) <= 1

@@ -64,6 +64,7 @@ joined_within = 0
 willingness = { value = 100.0, source = "a survey" }
 willingness_spread = 0.5
 skills = 2
+extraction = 0.0
 [outside]
 audience = 100
 arrivals_per_day = 1.0

@@ -1,0 +1,31 @@
+"""The operator keeps advertisements out."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from sim.actions import Action, Moderate
+from sim.policies.base import CHECKED, Policy, View
+from sim.quantity import quantity
+
+
+@dataclass(frozen=True, config=CHECKED, kw_only=True)
+class Moderation(Policy):
+    """Watch the room and take advertisements down before others read them.
+
+    Costs the hours that it says, whether or not there is anything to take down; an hour suffices for thirty.
+    """
+
+    source: ClassVar[str] = "001_e5e7c662d7ef5c81.txt: no selling inside"
+
+    hours_per_week: Annotated[float, quantity("hours a week", 0, 168, "on duty")] = 1.0
+
+    def decide(self, view: View) -> Sequence[Action]:
+        """Watch for the day's share of the week's hours."""
+        return [Moderate(self.hours_per_week * self.every / 7)] if self.hours_per_week > 0 else []
+
+    @classmethod
+    def neutral(cls) -> "Moderation":
+        """Watch for no time at all."""
+        return cls(hours_per_week=0.0)
