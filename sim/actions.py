@@ -8,8 +8,22 @@ import numpy.typing as npt
 HOURS_PER_REMOVAL = 1 / 60  # assumed: a minute each
 
 
+class Act:
+    """Something that an operator does; free unless it says otherwise."""
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes."""
+        return 0.0
+
+    @property
+    def cost_money(self) -> float:
+        """Yuan that it takes."""
+        return 0.0
+
+
 @dataclass(frozen=True)
-class Post:
+class Post(Act):
     """Put content into the room, for every taste alike.
 
     Attributes
@@ -27,7 +41,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Charge:
+class Charge(Act):
     """Set the fees from today on. Members who joined free pay from their next anniversary.
 
     Attributes
@@ -42,14 +56,9 @@ class Charge:
     renewal: float
     period: int
 
-    @property
-    def cost_hours(self) -> float:
-        """Hours that it takes: none."""
-        return 0.0
-
 
 @dataclass(frozen=True, eq=False)
-class Remove:
+class Remove(Act):
     """Put members out.
 
     Attributes
@@ -67,7 +76,7 @@ class Remove:
 
 
 @dataclass(frozen=True)
-class Moderate:
+class Moderate(Act):
     """Watch the room today and take advertisements down before others read them.
 
     Attributes
@@ -84,4 +93,44 @@ class Moderate:
         return self.hours
 
 
-Action = Moderate | Post | Charge | Remove
+@dataclass(frozen=True)
+class Host(Act):
+    """Hold a meeting today; one a day.
+
+    Attributes
+    ----------
+    hours_long, preparation : float
+        The operator is there, and prepares it.
+    quality : float
+        Of the meeting itself, from 0 to 1.
+    places : int
+        Who can come, at most.
+    circle : int
+        People who talk with each other; 1 where everybody only listens.
+    in_person, similar : bool
+        Where they meet; whether circles are of like tastes.
+    money : float
+        Yuan that it costs.
+    """
+
+    hours_long: float
+    preparation: float
+    quality: float
+    places: int
+    circle: int
+    in_person: bool
+    similar: bool
+    money: float
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes."""
+        return self.hours_long + self.preparation
+
+    @property
+    def cost_money(self) -> float:
+        """Yuan that it takes."""
+        return self.money
+
+
+Action = Charge | Host | Moderate | Post | Remove

@@ -34,6 +34,7 @@ from sim.day import (
 from sim.errors import InputError
 from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_of
 from sim.luck import QUALITY, normal, world_key
+from sim.meetings import events_take_place
 from sim.operator import Operator
 from sim.policies.base import Policy, Roster, View
 from sim.records import no_days
@@ -51,6 +52,7 @@ def one_day(state: State, p: Behaviour, world: World, day: int) -> None:
     visitors_help(state, p, day)
     visitors_read(state, p, world, day)
     visitors_answer(state, p, day)
+    events_take_place(state, p, day)
     others_are_reached(state, p, world, day)
     ties_form(state, p, day)
     members_leave(state, p, world, day)

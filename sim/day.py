@@ -54,6 +54,7 @@ from sim.agents.rules import (
 from sim.compiled import compiled, inlined, phase
 from sim.luck import (
     ADVERTISE,
+    BRING,
     HELP_PLACE,
     HELPED_BY,
     HELPS,
@@ -95,7 +96,7 @@ from sim.room import (
     unread_ads,
     unread_posts,
 )
-from sim.ties import FELT, Ties, apply_proposals, no_ties, propose, strength_now
+from sim.ties import CIRCLE_MOST, FELT, Ties, apply_proposals, no_ties, propose, strength_now
 
 KIND_BITS, PLACE_SHIFT = np.uint64(56), np.uint64(8)
 LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform's push can reach; prototype
@@ -105,6 +106,8 @@ class Today(NamedTuple):
     """Lists that a day fills and the next one overwrites."""
 
     visitors: Ints  # rows; yesterday's until members visit
+    attendees: Ints  # rows; of the last meeting, none on the day after a day without one
+    seat: Keys  # their places, sorted
     help_key: Keys  # places of those ready to help, by kind of need, sorted
     helper: Ints
     uid: Ints  # candidates, and who invited them (row, −1 for nobody)
@@ -128,13 +131,15 @@ class State(NamedTuple):
 def new_state(world: World, p: Behaviour, days: int) -> State:
     """Make the state of a community in which nobody is yet, with room for everybody who may ever join."""
     rows = world.founders + world.audience
-    candidates = rows + world.arrivals_most
+    candidates = 2 * rows + world.arrivals_most
     return State(
         people=empty_people(rows),
-        ties=no_ties(rows, p.ties_most, 2 * (p.reply_tries + 2) * rows),
+        ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),
         room=new_room(rows, p),
         today=Today(
             visitors=np.zeros(rows, np.int32),
+            attendees=np.zeros(rows, np.int32),
+            seat=np.zeros(rows, np.uint64),
             help_key=np.zeros(rows, np.uint64),
             helper=np.zeros(rows, np.int32),
             uid=np.zeros(candidates, np.int32),
@@ -165,6 +170,8 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
             _list_candidate(state, world, uid, -1, day)
     for v in range(now["visitors"]):
         _tell(state, p, world, state.today.visitors[v], day)
+    for v in range(now["attendees"]):
+        _bring(state, p, world, state.today.attendees[v], day)
 
 
 @inlined
@@ -173,13 +180,26 @@ def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     surplus = people.satisfaction[row] - people.expectation[row]
     if people.listed[row] == 0 or draw(people.key[row], day, TELL) >= tell_chance(surplus, p):
         return
-    uid = acquaintance(people.taste[row], people.key[row], people.told[row], p, world)
-    people.told[row] += 1
+    uid = _next_acquaintance(people, row, p, world)
     if surplus > 0.0:
         now["praised"] += 1
         _list_candidate(state, world, uid, row, day)
     else:
         now["warned"] += 1
+
+
+@inlined
+def _bring(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
+    people, now = state.people, state.now[0]
+    if people.listed[row] == 1 and draw(people.key[row], day, BRING) < p.bring_chance * now["event_quality"]:
+        now["praised"] += 1
+        _list_candidate(state, world, _next_acquaintance(people, row, p, world), row, day)
+
+
+@inlined
+def _next_acquaintance(people: People, row: int, p: Behaviour, world: World) -> int:
+    people.told[row] += 1
+    return acquaintance(people.taste[row], people.key[row], people.told[row] - 1, p, world)
 
 
 @inlined
@@ -332,7 +352,7 @@ def _advertise(people: People, room: Room, row: int, ads: int, day: int) -> None
     room.ads[TODAY] += ads
     people.ads_today[row] = ads
     people.n_posts[row] += ads
-    people.last_wrote[row] = day
+    people.last_active[row] = day
 
 
 @inlined
@@ -343,7 +363,7 @@ def _publish(people: People, room: Room, row: int, posts: int, quality: float, d
     room.posters[b] += 1
     people.posts_today[row] = posts
     people.n_posts[row] += posts
-    people.last_wrote[row] = day
+    people.last_active[row] = day
 
 
 @phase
@@ -450,9 +470,9 @@ def _feel(
     helped = float(people.helped[row])
     b = benefit(interest, info, met, answered, helped, overload, ads, p)
     loyalty = rested_loyalty(people.loyalty[row], gap, p)
-    people.interest[row] = next_interest(interest, info, helped, p)
-    people.activity[row] = next_activity(people.activity[row], b, p)
-    people.loyalty[row] = next_loyalty(loyalty, met, answered, day - people.joined[row], gap, p)
+    people.interest[row] = next_interest(interest, max(info, helped), 1.0, p)
+    people.activity[row] = next_activity(people.activity[row], b, 1.0, p)
+    people.loyalty[row] = next_loyalty(loyalty, met, answered, 0.0, day - people.joined[row], gap, p)
     people.satisfaction[row] = next_average(people.satisfaction[row], b, p.satisfaction_visits)
     people.expectation[row] = next_average(people.expectation[row], people.satisfaction[row], p.expectation_visits)
     people.response[row] = next_response(people.response[row], people.answers[row], people.posted[row], p)
@@ -509,7 +529,7 @@ def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
 def _write_to(people: People, row: int, to: int, day: int) -> None:
     people.replies_today[row] += 1
     people.n_replies[row] += 1
-    people.last_wrote[row] = day
+    people.last_active[row] = day
     people.n_answers[to] += 1
     people.last_contact[to] = day
 
@@ -518,21 +538,27 @@ def _write_to(people: People, row: int, to: int, day: int) -> None:
 @phase
 def others_are_reached(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let visitors tell their ties, and the platform show a lively room to those who did not look in."""
-    people, ties, now = state.people, state.ties, state.now[0]
+    people, now = state.people, state.now[0]
     for v in range(now["visitors"]):
-        row = state.today.visitors[v]
-        for k in range(ties.friend.shape[1]):
-            friend = ties.friend[row, k]
-            if friend >= 0 and people.last_contact[friend] < day:
-                u = draw(pair_key(people.key[friend], people.key[row]), day, PRIVATE)
-                if u < p.private_contact * strength_now(ties, row, k, day, p):
-                    people.last_contact[friend] = day
+        _tell_ties(people, state.ties, state.today.visitors[v], day, p)
+    for v in range(now["attendees"]):
+        _tell_ties(people, state.ties, state.today.attendees[v], day, p)
     pushed = world.push * saturated(posts_today(state.room), LIVELY_POSTS)
     if pushed <= 0.0:
         return
     for row in range(now["rows"]):
         if people.listed[row] == 1 and draw(people.key[row], day, REACHED) < pushed:
             people.last_contact[row] = day
+
+
+@inlined
+def _tell_ties(people: People, ties: Ties, row: int, day: int, p: Behaviour) -> None:
+    for k in range(ties.friend.shape[1]):
+        friend = ties.friend[row, k]
+        if friend >= 0 and people.last_contact[friend] < day:
+            u = draw(pair_key(people.key[friend], people.key[row]), day, PRIVATE)
+            if u < p.private_contact * strength_now(ties, row, k, day, p):
+                people.last_contact[friend] = day
 
 
 # -- members leave -----------------------------------------------------------------------------------------------------
@@ -632,7 +658,7 @@ def _record_feelings(state: State, p: Behaviour, world: World, day: int) -> None
     people, now, today = state.people, state.now[0], state.daily[day]
     interest, activity, loyalty, satisfaction, active = 0.0, 0.0, 0.0, 0.0, 0
     for row in range(now["rows"]):
-        active += people.last_wrote[row] > day - world.window
+        active += people.last_active[row] > day - world.window
         if people.listed[row] == 1:
             gap = day - people.last_visit[row]
             interest = interest + faded(people.interest[row], gap, people.half_life[row])

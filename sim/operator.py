@@ -1,7 +1,7 @@
 """The operator: the only writer on a policy's behalf, and the ledger of what was done.
 
-It applies actions, meters their hours and money, and refuses what the week's hours do not allow. No action can touch
-anybody's interest, activity, loyalty or hazard.
+It applies actions, meters their hours and money, and refuses what the week's hours or the treasury do not allow. No
+action can touch anybody's interest, activity, loyalty or hazard.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.actions import Action, Charge, Moderate, Post, Remove
+from sim.actions import Action, Charge, Host, Moderate, Post, Remove
 from sim.agents.population import NO_FEE_DUE
 from sim.day import State
 from sim.room import BINS, GUARD
@@ -52,7 +52,7 @@ class Operator:
         return self._treasury
 
     def apply(self, action: Action, policy: str, day: int) -> bool:
-        """Do one thing, if the week's hours allow it; either way the ledger gets a row.
+        """Do one thing, if the week's hours and the treasury allow it; either way the ledger gets a row.
 
         Parameters
         ----------
@@ -68,13 +68,16 @@ class Operator:
         """
         if day // 7 != self._week:
             self._week, self._hours_this_week = day // 7, 0.0
-        hours = action.cost_hours
-        done = hours <= self.hours_left(day) + 1e-9
+        hours, money = action.cost_hours, action.cost_money
+        affordable = money == 0 or money <= self.money(day) - float(self.state.daily[day]["spent"])
+        done = affordable and hours <= self.hours_left(day) + 1e-9
         if done:
             self._hours_this_week += hours
             self.state.daily[day]["hours"] += hours
+            self.state.daily[day]["spent"] += money
             _EFFECTS[type(action)](self.state, action, day)
-        self._acts.append((day, policy, type(action).__name__, hours if done else 0.0, 0.0, done))
+        spent = (hours, money) if done else (0.0, 0.0)
+        self._acts.append((day, policy, type(action).__name__, *spent, done))
         return done
 
     def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
@@ -82,7 +85,7 @@ class Operator:
         _remove(self.state, Remove(uid), day)
 
     def ledger(self) -> pd.DataFrame:
-        """Give every act: day, policy, action, hours, money (yuan), done (False where the week had no hours left)."""
+        """Give every act: day, policy, action, hours, money (yuan), done (False where hours or money were short)."""
         return pd.DataFrame(self._acts, columns=["day", "policy", "action", "hours", "money", "done"])
 
 
@@ -92,6 +95,12 @@ def _post(state: State, action: Post, day: int) -> None:
 
 def _moderate(state: State, action: Moderate, day: int) -> None:
     state.room.ads[GUARD] += action.hours * ADS_PER_HOUR
+
+
+def _host(state: State, action: Host, day: int) -> None:
+    now = state.now[0]
+    now["event_hours"], now["event_quality"], now["event_places"] = action.hours_long, action.quality, action.places
+    now["event_circle"], now["event_in_person"], now["event_similar"] = action.circle, action.in_person, action.similar
 
 
 def _charge(state: State, action: Charge, day: int) -> None:
@@ -113,4 +122,4 @@ def _remove(state: State, action: Remove, day: int) -> None:
     state.daily[day]["removed"] += len(rows)
 
 
-_EFFECTS: dict[type, Any] = {Moderate: _moderate, Post: _post, Charge: _charge, Remove: _remove}
+_EFFECTS: dict[type, Any] = {Host: _host, Moderate: _moderate, Post: _post, Charge: _charge, Remove: _remove}

@@ -13,6 +13,7 @@ from sim.agents.population import Floats, Ints
 from sim.agents.rules import faded, strengthened
 from sim.compiled import inlined
 
+CIRCLE_MOST = 12  # people who can talk in one circle; assumed
 FELT = 0.01  # a tie weaker than this is not counted as one; assumed
 
 

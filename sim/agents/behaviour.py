@@ -23,6 +23,7 @@ class Behaviour(NamedTuple):
     weight_social: Annotated[float, quantity("1", 0, 5, "weight of meeting ties")]
     weight_recognition: Annotated[float, quantity("1", 0, 5, "weight of being answered")]
     weight_help: Annotated[float, quantity("1", 0, 5, "weight of being helped")]
+    weight_event: Annotated[float, quantity("1", 0, 5, "weight of a meeting's own quality")]
     cost_overload: Annotated[float, quantity("1", 0, 5, "cost of a backlog beyond attention")]
     cost_ads: Annotated[float, quantity("1", 0, 5, "cost of finding nothing but advertisements")]
     cost_visit: Annotated[float, quantity("1", 0, 1, "cost of looking in at all")]
@@ -47,6 +48,7 @@ class Behaviour(NamedTuple):
     loyalty_base: Annotated[float, quantity("logit", -10, 10, "loyalty of somebody who gets nothing")]
     loyalty_social: Annotated[float, quantity("logit", 0, 20, "what ties add to it")]
     loyalty_recognition: Annotated[float, quantity("logit", 0, 20, "what being answered adds to it")]
+    loyalty_shared: Annotated[float, quantity("logit", 0, 20, "what a meeting of full quality adds to it")]
     loyalty_tenure: Annotated[float, quantity("logit", 0, 20, "what long membership adds to it")]
     loyalty_tenure_days: Annotated[float, quantity("days", 1, 10_000, "membership that adds half of that")]
     satisfaction_visits: Annotated[float, quantity("visits", 1, 1e3, "visits over which satisfaction averages")]
@@ -73,11 +75,21 @@ class Behaviour(NamedTuple):
     need_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance to need help in one of them")]
     help_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance that a fully willing visitor is there to help")]
     help_loyalty: Annotated[float, quantity("1", 0.001, 1, "loyalty from which somebody is fully willing")]
+    # meetings
+    attend_chance: Annotated[float, quantity("1", 0, 1, "chance to come, of the most sociable and most willing")]
+    announcement_reach: Annotated[float, quantity("1", 0, 1, "share of members whom an announcement reaches")]
+    visits_an_hour: Annotated[float, quantity("visits", 0, 20, "weight of an hour together in person")]
+    visits_an_hour_online: Annotated[float, quantity("visits", 0, 20, "weight of an hour together online")]
+    bring_chance: Annotated[
+        float, quantity("1", 0, 1, "acquaintances told by who comes, for a meeting of full quality")
+    ]
     # ties
     ties_most: Annotated[int, whole("ties", 1, 150, "ties that a member can hold")]
     tie_half_life: Annotated[float, quantity("days", 1, 1e4, "half-life of a tie without interaction")]
     tie_reply: Annotated[float, quantity("tie strength", 0, 1, "what an answer adds to a tie")]
     tie_help: Annotated[float, quantity("tie strength", 0, 1, "what help adds to a tie")]
+    tie_meeting: Annotated[float, quantity("tie strength", 0, 1, "a meeting in person, shared over the circle")]
+    tie_meeting_online: Annotated[float, quantity("tie strength", 0, 1, "a meeting online, shared over the circle")]
     tie_invited: Annotated[float, quantity("tie strength", 0, 1, "tie with whom one came")]
     private_contact: Annotated[float, quantity("1", 0, 1, "chance that a full tie who was there tells me so")]
     # joining, renewing, leaving

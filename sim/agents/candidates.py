@@ -17,6 +17,7 @@ from sim.luck import (
     PACE,
     PROPENSITY,
     SKILL,
+    SOCIABILITY,
     TASTE,
     WHO,
     WILLINGNESS,
@@ -79,6 +80,12 @@ def willingness_of(key: int, world: World) -> float:
 def half_life_of(key: int, p: Behaviour) -> float:
     """Give the half-life of somebody's interest without value, in days: log-normal."""
     return p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+
+
+@inlined
+def sociability_of(key: int) -> float:
+    """Give how readily somebody goes to meetings: anything from 0 to 1."""
+    return draw(key, 0, SOCIABILITY)
 
 
 @inlined

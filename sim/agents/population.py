@@ -13,6 +13,7 @@ from sim.agents.candidates import (
     half_life_of,
     propensity_of,
     skill_of,
+    sociability_of,
     taste_of,
     willingness_of,
 )
@@ -40,6 +41,7 @@ class People(NamedTuple):
     willingness: Floats
     half_life: Floats
     skill: Ints
+    sociability: Floats
     extraction: Floats
     listed: Flags
     channel: Flags
@@ -57,7 +59,8 @@ class People(NamedTuple):
     last_visit: Ints
     gap: Ints
     last_contact: Ints
-    last_wrote: Ints
+    last_active: Ints
+    last_meeting: Ints
     posted: Ints
     answers: Ints
     thanks: Ints
@@ -88,8 +91,10 @@ def born(people: People, row: int, uid: int, key: int, p: Behaviour, world: Worl
     people.willingness[row] = willingness_of(key, world)
     people.half_life[row] = half_life_of(key, p)
     people.skill[row] = skill_of(key, world)
+    people.sociability[row] = sociability_of(key)
     people.extraction[row] = extraction_of(key, p, world)
-    people.last_wrote[row] = NEVER
+    people.last_active[row] = NEVER
+    people.last_meeting[row] = NEVER
 
 
 @inlined

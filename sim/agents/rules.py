@@ -145,24 +145,36 @@ def benefit(
     return gained + p.weight_help * helped - p.cost_overload * overload - p.cost_ads * ads - p.cost_visit
 
 
-# -- how a visit changes a member --------------------------------------------------------------------------------------
 @compiled
-def next_interest(interest: float, info: float, helped: float, p: Behaviour) -> float:
-    """Let information or help revive interest, whichever is more."""
-    return interest + p.interest_gain * (1.0 - interest) * max(info, helped)
+def meeting_benefit(quality: float, ties: float, p: Behaviour) -> float:
+    """Give the benefit of a meeting from its own quality and the ties met there, each in [0, 1]."""
+    return p.weight_event * quality + p.weight_social * ties - p.cost_visit
+
+
+# -- how a visit changes a member; a meeting weighs as many visits as its hours ----------------------------------------
+@compiled
+def dosed(rate: float, visits: float) -> float:
+    """Give the rate of so many visits at once: 1 − (1 − rate)^visits."""
+    return rate if visits == 1.0 or rate >= 1.0 else 1.0 - math.exp(visits * math.log1p(-rate))
 
 
 @compiled
-def next_activity(activity: float, benefit_: float, p: Behaviour) -> float:
-    """Let the habit of visiting follow what a visit brought. Only visits change it."""
+def next_interest(interest: float, gain: float, visits: float, p: Behaviour) -> float:
+    """Let the best of information, help and meeting revive interest."""
+    return interest + dosed(p.interest_gain, visits) * (1.0 - interest) * gain
+
+
+@compiled
+def next_activity(activity: float, benefit_: float, visits: float, p: Behaviour) -> float:
+    """Let the habit of visiting follow what a visit brought. Only visits and meetings change it."""
     wanted = logistic(p.habit_slope * (benefit_ - p.habit_midpoint))
-    return max(p.habit_floor, activity + p.habit_rate * (wanted - activity))
+    return max(p.habit_floor, activity + dosed(p.habit_rate, visits) * (wanted - activity))
 
 
 @compiled
 def next_average(average: float, value: float, visits: float) -> float:
     """Update a running average over so many visits."""
-    return average + (value - average) / visits
+    return average + (value - average) / max(visits, 1.0)
 
 
 @compiled
@@ -178,7 +190,9 @@ def rested_loyalty(loyalty: float, days_since_visit: int, p: Behaviour) -> float
 
 
 @compiled
-def next_loyalty(loyalty: float, ties: float, answered: float, tenure: int, days: int, p: Behaviour) -> float:
+def next_loyalty(
+    loyalty: float, ties: float, answered: float, shared: float, tenure: int, days: float, p: Behaviour
+) -> float:
     """Move loyalty towards what a member lives through; it falls faster than it grows.
 
     Parameters
@@ -187,10 +201,12 @@ def next_loyalty(loyalty: float, ties: float, answered: float, tenure: int, days
         Before, in [0, 1].
     ties, answered : float
         The social part and the recognition of this visit, in [0, 1].
+    shared : float
+        Quality of what was lived through together, in [0, 1].
     tenure : int
         Days since joining.
-    days : int
-        Days since the last visit, for which this one speaks: at most seven of them.
+    days : float
+        Days for which this visit speaks: those since the last one, or its weight if that is more; at most seven.
     p : Behaviour
 
     Returns
@@ -198,11 +214,18 @@ def next_loyalty(loyalty: float, ties: float, answered: float, tenure: int, days
     float
         In [0, 1].
     """
-    lived = p.loyalty_social * ties + p.loyalty_recognition * answered
+    lived = p.loyalty_social * ties + p.loyalty_recognition * answered + p.loyalty_shared * shared
     grown = p.loyalty_tenure * tenure / (tenure + p.loyalty_tenure_days)
     wanted = logistic(p.loyalty_base + lived + grown)
     rate = p.loyalty_up if wanted > loyalty else p.loyalty_down
-    return loyalty + saturated(rate * min(max(days, 1), 7), 1.0) * (wanted - loyalty)
+    return loyalty + saturated(rate * min(max(days, 1.0), 7.0), 1.0) * (wanted - loyalty)
+
+
+# -- meetings ----------------------------------------------------------------------------------------------------------
+@compiled
+def attend_chance(sociability: float, interest: float, loyalty: float, ties: float, p: Behaviour) -> float:
+    """Give the chance to come to a meeting, of somebody whom the announcement has reached; the habit plays no part."""
+    return p.attend_chance * sociability * max(interest, loyalty, ties)
 
 
 # -- ties --------------------------------------------------------------------------------------------------------------

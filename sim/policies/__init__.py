@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, from_validation, unknown
 from sim.policies.base import Policy, Roster, View, name_of
+from sim.policies.events import Events
 from sim.policies.fees import Fees
 from sim.policies.moderation import Moderation
 from sim.policies.pruning import Pruning
@@ -18,6 +19,7 @@ from sim.policies.value import Value
 
 __all__ = [
     "POLICIES",
+    "Events",
     "Fees",
     "Moderation",
     "Policy",
@@ -29,7 +31,7 @@ __all__ = [
     "parse_policy",
 ]
 
-POLICIES: dict[str, type[Policy]] = {name_of(kind): kind for kind in (Value, Fees, Pruning, Moderation)}
+POLICIES: dict[str, type[Policy]] = {name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Moderation)}
 
 
 def parse_policy(text: str) -> Policy:

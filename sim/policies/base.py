@@ -23,7 +23,7 @@ class Roster(NamedTuple):
     uid: Ints
     joined: Ints
     last_visit: Ints
-    last_wrote: Ints
+    last_active: Ints
     paid_until: Ints
     n_posts: Ints
     n_replies: Ints
@@ -69,7 +69,7 @@ class View:
         members, n = self.members, max(self.n_members, 1)
         return {
             "members": self.n_members,
-            "active_share": float((members.last_wrote > self.day - 31).sum()) / n,
+            "active_share": float((members.last_active > self.day - 31).sum()) / n,
             "visited_share": float((members.last_visit > self.day - 8).sum()) / n,
             "new_share": float((members.joined > self.day - 31).sum()) / n,
             "money": self.money,

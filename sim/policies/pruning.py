@@ -26,7 +26,9 @@ class Pruning(Policy):
     inactive_days: Annotated[int, whole("days", 1, FOR_EVER, "days without a sign after which somebody is removed")] = (
         60
     )
-    sign: Annotated[Literal["visit", "post"], Field(description="what counts as a sign of life")] = "visit"
+    sign: Annotated[
+        Literal["visit", "activity"], Field(description="a visit, or only writing and coming to meetings")
+    ] = "visit"
     every: Annotated[int, whole("days", 1, 100_000, "days from one sifting to the next")] = 30
 
     def decide(self, view: View) -> Sequence[Action]:
@@ -34,7 +36,7 @@ class Pruning(Policy):
         if self.inactive_days == FOR_EVER:
             return []
         members = view.members
-        sign = members.last_visit if self.sign == "visit" else members.last_wrote
+        sign = members.last_visit if self.sign == "visit" else members.last_active
         since = np.maximum(sign, members.joined)
         gone = members.uid[view.day - since >= self.inactive_days]
         return [Remove(gone)] if len(gone) else []

@@ -88,7 +88,7 @@ def flows(town: Community) -> np.ndarray:
         st.one_of(
             st.builds(Value, hours_per_week=st.floats(0, 60), every=st.integers(1, 30)),
             st.builds(Fees, entry=st.floats(0, 2000), renewal=st.floats(0, 2000), period=st.integers(1, 90)),
-            st.builds(Pruning, inactive_days=st.integers(1, 90), sign=st.sampled_from(["visit", "post"])),
+            st.builds(Pruning, inactive_days=st.integers(1, 90), sign=st.sampled_from(["visit", "activity"])),
         ),
         max_size=3,
     ),

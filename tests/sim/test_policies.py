@@ -140,7 +140,7 @@ def test_a_policy_acts_on_named_days_instead():
 
 
 def test_a_policy_waits_for_what_it_is_told_to_wait_for():
-    quiet = roster(uid=[1, 2, 3, 4], last_wrote=[99, 0, 0, 0], last_visit=[99, 99, 0, 0], joined=[0, 0, 0, 95])
+    quiet = roster(uid=[1, 2, 3, 4], last_active=[99, 0, 0, 0], last_visit=[99, 99, 0, 0], joined=[0, 0, 0, 95])
     seen = view(members=quiet)
     assert seen.signs == {"members": 4, "active_share": 0.25, "visited_share": 0.5, "new_share": 0.25, "money": 0.0}
     assert Value(when="active_share < 0.3 and members >= 4").act(seen)
@@ -188,11 +188,11 @@ def test_fees_are_set_once():
 
 
 def test_pruning_removes_who_gave_no_sign_for_too_long():
-    members = roster(uid=[3, 4, 5], joined=[0, 0, 90], last_visit=[40, 41, 39], last_wrote=[99, 0, 0])
+    members = roster(uid=[3, 4, 5], joined=[0, 0, 90], last_visit=[40, 41, 39], last_active=[99, 0, 0])
     (action,) = Pruning(inactive_days=60).decide(view(members=members))
     assert isinstance(action, Remove)
     assert action.uid.tolist() == [3]
-    (action,) = Pruning(inactive_days=60, sign="post").decide(view(members=members))
+    (action,) = Pruning(inactive_days=60, sign="activity").decide(view(members=members))
     assert action.uid.tolist() == [4]
     assert Pruning(inactive_days=62).decide(view(members=members)) == []
 

@@ -41,8 +41,8 @@ def test_a_lone_speaker_has_no_audience_to_hide_in():
 
 
 def test_loyalty_falls_faster_than_it_grows():
-    up = rules.next_loyalty(0.3, 1.0, 1.0, 100, 1, P) - 0.3
-    down = 0.3 - rules.next_loyalty(0.3, 0.0, 0.0, 0, 1, P)
+    up = rules.next_loyalty(0.3, 1.0, 1.0, 0.0, 100, 1, P) - 0.3
+    down = 0.3 - rules.next_loyalty(0.3, 0.0, 0.0, 0.0, 0, 1, P)
     wanted_up, wanted_down = 0.98 - 0.3, 0.3 - 0.08
     assert down / wanted_down > up / wanted_up > 0
 
@@ -88,9 +88,9 @@ def test_reputation_stays_between_nothing_and_all(reputation, praised, warned, o
 )
 def test_feelings_stay_in_range(interest, info, ties, answered, helped, overload, ads, activity, loyalty):
     b = rules.benefit(interest, info, ties, answered, helped, overload, ads, P)
-    assert 0 <= rules.next_interest(interest, info, helped, P) <= 1
-    assert P.habit_floor <= rules.next_activity(activity, b, P) <= 1
-    assert 0 <= rules.next_loyalty(loyalty, ties, answered, 50, 3, P) <= 1
+    assert 0 <= rules.next_interest(interest, max(info, helped), 1.0, P) <= 1
+    assert P.habit_floor <= rules.next_activity(activity, b, 1.0, P) <= 1
+    assert 0 <= rules.next_loyalty(loyalty, ties, answered, 0.0, 50, 3, P) <= 1
 
 
 ARGUMENTS = {

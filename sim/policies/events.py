@@ -1,0 +1,53 @@
+"""The operator lets members meet."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from sim.actions import Action, Host
+from sim.policies.base import CHECKED, Policy, View
+from sim.quantity import quantity, whole
+
+
+@dataclass(frozen=True, config=CHECKED, kw_only=True)
+class Events(Policy):
+    """Hold meetings, in person or online; whoever is reached and willing comes, and talks in small circles.
+
+    Costs the hours of the meeting and of preparing it, and the money that it says.
+    """
+
+    source: ClassVar[str] = "003_2b407cfdf281c267.txt: meetings guard a community's life; about 21 a month at Xiaomi"
+
+    every: Annotated[int, whole("days", 1, 100_000, "days from one meeting to the next")] = 30
+    hours_long: Annotated[float, quantity("hours", 0, 240, "length; a trip of two days has some 20")] = 3.0
+    preparation: Annotated[float, quantity("hours", 0, 1000, "the operator's work beforehand")] = 4.0
+    quality: Annotated[float, quantity("1", 0, 1, "of the meeting itself; a trip 0.8")] = 0.3
+    places: Annotated[int, whole("people", 0, 1_000_000, "who can come, at most")] = 40
+    circle: Annotated[int, whole("people", 1, 12, "who talk with each other; 1: everybody listens to a showcase")] = 6
+    in_person: Annotated[bool, Field(description="in person, or online")] = True
+    similar: Annotated[bool, Field(description="circles of like tastes, or mixed")] = False
+    money: Annotated[float, quantity("yuan", 0, 1e9, "what one costs")] = 0.0
+
+    def decide(self, view: View) -> Sequence[Action]:
+        """Hold one."""
+        if self.places == 0 or self.hours_long == 0:
+            return []
+        return [
+            Host(
+                hours_long=self.hours_long,
+                preparation=self.preparation,
+                quality=self.quality,
+                places=self.places,
+                circle=self.circle,
+                in_person=self.in_person,
+                similar=self.similar,
+                money=self.money,
+            )
+        ]
+
+    @classmethod
+    def neutral(cls) -> "Events":
+        """Hold meetings to which nobody can come."""
+        return cls(places=0)
