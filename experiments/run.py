@@ -135,6 +135,11 @@ def ads_taken_down(daily: pd.DataFrame) -> float:
     return float(daily["ads_taken_down"].sum())
 
 
+@_outcome("people", "who came to meetings, summed over the meetings")
+def attendees(daily: pd.DataFrame) -> float:
+    return float(daily["attendees"].sum())
+
+
 @_outcome("needs", "that somebody met, in all")
 def helps(daily: pd.DataFrame) -> float:
     return float(daily["helps"].sum())

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import Community
-from sim.policies import Fees, Pruning, Value, parse_policies
+from sim.policies import Events, Fees, Pruning, Value, parse_policies
 from sim.records import FLOATS, MEASURES
 from tests.helpers import differences, small
 
@@ -88,6 +88,7 @@ def flows(town: Community) -> np.ndarray:
         st.one_of(
             st.builds(Value, hours_per_week=st.floats(0, 60), every=st.integers(1, 30)),
             st.builds(Fees, entry=st.floats(0, 2000), renewal=st.floats(0, 2000), period=st.integers(1, 90)),
+            st.builds(Events, every=st.integers(1, 30), circle=st.integers(1, 12), places=st.integers(0, 50)),
             st.builds(Pruning, inactive_days=st.integers(1, 90), sign=st.sampled_from(["visit", "activity"])),
         ),
         max_size=3,
@@ -108,6 +109,7 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
     assert (daily["members"].diff()[1:].to_numpy() == flows(town)[1:]).all()
     assert daily["members"].iloc[0] == size + flows(town)[0]
     assert people.listed.sum() == daily["members"].iloc[-1] <= capacity
+    assert (daily["attendees"] <= daily["members"] + daily["left"] + daily["not_renewed"]).all()
     assert (daily["visitors"] <= daily["members"] + daily["left"] + daily["not_renewed"]).all()
     assert (daily["posters"] <= daily["visitors"]).all()
     assert (daily["hours"].groupby(daily.index // 7).sum() <= scenario.operator.hours_per_week + 1e-6).all()
