@@ -14,32 +14,23 @@ from sim.agents.candidates import World
 from sim.agents.member import Member, MemberSet
 from sim.agents.rules import deserved_reputation
 from sim.compiled import compiled, phase, plain
-from sim.day import (
-    State,
-    candidates_decide,
-    candidates_hear,
-    founders_settle,
-    members_leave,
-    members_visit,
-    new_state,
-    others_are_reached,
-    record,
-    reputation_moves,
-    ties_form,
-    visitors_answer,
-    visitors_help,
-    visitors_post,
-    visitors_read,
-)
+from sim.day.arrivals import candidates_decide, candidates_hear, founders_settle
+from sim.day.contact import others_are_reached, visitors_answer
+from sim.day.evening import record, reputation_moves, ties_form
+from sim.day.help import visitors_help
+from sim.day.leaving import members_leave
+from sim.day.meetings import events_take_place
+from sim.day.reading import visitors_read
+from sim.day.talk import members_visit, visitors_post
 from sim.errors import InputError
 from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_of
 from sim.luck import QUALITY, normal, world_key
-from sim.meetings import events_take_place
 from sim.operator import Operator
 from sim.policies.base import Policy, Roster, View
 from sim.records import no_days
 from sim.room import roll
 from sim.scenario import Scenario, load_scenario
+from sim.state import State, new_state
 
 
 @phase

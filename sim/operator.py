@@ -12,8 +12,8 @@ import pandas as pd
 
 from sim.actions import Action, Charge, Host, Moderate, Post, Remove
 from sim.agents.population import NO_FEE_DUE
-from sim.day import State
 from sim.room import BINS, GUARD
+from sim.state import State
 
 POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
 ADS_PER_HOUR = 30.0  # advertisements that a moderator finds and takes down; assumed: two minutes each

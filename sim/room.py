@@ -110,6 +110,16 @@ def unread_ads(room: Room, own: float, unread_of_kept: float) -> float:
 
 
 @inlined
+def appeal(room: Room, taste_bin: int) -> float:
+    """Say how well what can be read just now fits a taste, from 0 to 1; 1 where nothing is to be read."""
+    fitting, total = 0.0, 0.0
+    for b in range(BINS):
+        fitting = fitting + room.fit[taste_bin, b] * room.kept_mass[b]
+        total = total + room.kept_mass[b]
+    return fitting / total if total > 0.0 else 1.0
+
+
+@inlined
 def nearest_bin(taste_bin: int, k: int) -> int:
     """Give the k-th nearest bin, from 0 on: itself, then one to the right, one to the left, and so on."""
     step = (k + 1) // 2

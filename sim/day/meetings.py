@@ -17,9 +17,9 @@ from sim.agents.rules import (
     visit_rate,
 )
 from sim.compiled import inlined, phase
-from sim.day import State
 from sim.luck import ATTEND, NEWS, SEAT, bits, draw
 from sim.order import sort_by_key
+from sim.state import State
 from sim.ties import Ties, propose, strength_now
 
 TASTE_STEPS = 1e15  # tastes are put in order to so many steps of the circle

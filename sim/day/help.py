@@ -1,0 +1,87 @@
+"""Visitors who need help, and those who can and will give it."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.rules import (
+    help_willing,
+    rested_loyalty,
+)
+from sim.compiled import inlined, phase
+from sim.day.contact import write_to
+from sim.luck import (
+    HELP_PLACE,
+    HELPED_BY,
+    HELPS,
+    NEED,
+    NEED_KIND,
+    bits,
+    draw,
+)
+from sim.order import first_at_or_after, sort_by_key
+from sim.state import State
+from sim.ties import propose
+
+KIND_BITS, PLACE_SHIFT = np.uint64(56), np.uint64(8)
+
+
+@phase
+def visitors_help(state: State, p: Behaviour, day: int) -> None:
+    """Let visitors who need help find somebody among today's visitors who can and will."""
+    people, today, visitors = state.people, state.daily[day], state.today.visitors
+    _helpers_step_forward(state, p, day)
+    for v in range(state.now[0]["visitors"]):
+        row = visitors[v]
+        key = people.key[row]
+        people.helped[row] = 0
+        if draw(key, day, NEED) < p.need_chance:
+            today["needs"] += 1
+            helper = _helper_for(state, row, int(draw(key, day, NEED_KIND) * p.need_kinds), day)
+            if helper >= 0:
+                _help(state, row, helper, day, p)
+
+
+@inlined
+def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
+    people, today = state.people, state.today
+    n = 0
+    for v in range(state.now[0]["visitors"]):
+        row = today.visitors[v]
+        loyalty = rested_loyalty(people.loyalty[row], people.gap[row], p)
+        if people.skill[row] >= 0 and draw(people.key[row], day, HELPS) < help_willing(loyalty, p):
+            today.help_key[n] = _place_for(people.skill[row], bits(people.key[row], day, HELP_PLACE))
+            today.helper[n] = row
+            n += 1
+    state.now[0]["helpers"] = n
+    sort_by_key(today.help_key, today.helper, n)
+
+
+@inlined
+def _place_for(kind: int, scattered: int) -> Any:
+    """Give a place on the ring of all helpers, where those of one kind stand together."""
+    return (np.uint64(kind) << KIND_BITS) | (np.uint64(scattered) >> PLACE_SHIFT)
+
+
+@inlined
+def _helper_for(state: State, row: int, kind: int, day: int) -> int:
+    """Find the next helper of a kind after a drawn place, or else the first of the kind; nobody helps himself."""
+    today, n = state.today, state.now[0]["helpers"]
+    after = first_at_or_after(today.help_key, n, _place_for(kind, bits(state.people.key[row], day, HELPED_BY)))
+    for start in (after, first_at_or_after(today.help_key, n, _place_for(kind, 0))):
+        for k in range(start, min(start + 2, n)):
+            helper = today.helper[k]
+            if state.people.skill[helper] == kind and helper != row:
+                return int(helper)
+    return -1
+
+
+@inlined
+def _help(state: State, row: int, helper: int, day: int, p: Behaviour) -> None:
+    people = state.people
+    people.helped[row] = 1
+    write_to(people, helper, row, day)
+    people.thanks[helper] += 1
+    propose(state.ties, people.uid, row, helper, p.tie_help)
+    state.daily[day]["helps"] += 1

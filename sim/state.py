@@ -1,0 +1,71 @@
+"""All that changes in a community, as compiled code reads and writes it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.candidates import World
+from sim.agents.population import (
+    Ints,
+    Keys,
+    People,
+    empty_people,
+)
+from sim.records import NOW, Records, no_days
+from sim.room import (
+    Room,
+    new_room,
+)
+from sim.ties import CIRCLE_MOST, Ties, no_ties
+
+
+class Today(NamedTuple):
+    """Lists that a day fills and the next one overwrites."""
+
+    visitors: Ints  # rows; yesterday's until members visit
+    attendees: Ints  # rows; of the last meeting, none on the day after a day without one
+    seat: Keys  # their places, sorted
+    help_key: Keys  # places of those ready to help, by kind of need, sorted
+    helper: Ints
+    uid: Ints  # candidates, and who invited them (row, −1 for nobody)
+    recruiter: Ints
+    order: Keys
+    place: Ints
+
+
+class State(NamedTuple):
+    """All that changes in a community."""
+
+    people: People
+    ties: Ties
+    room: Room
+    today: Today
+    row_of: Ints  # (people,): row of each uid, −1 for those who never joined
+    now: Records  # (1,): counters and levels, sim.records.NOW
+    daily: Records  # (days,): sim.records.DAILY
+
+
+def new_state(world: World, p: Behaviour, days: int) -> State:
+    """Make the state of a community in which nobody is yet, with room for everybody who may ever join."""
+    rows = world.founders + world.audience
+    candidates = 2 * rows + world.arrivals_most
+    return State(
+        people=empty_people(rows),
+        ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),
+        room=new_room(rows, p),
+        today=Today(
+            visitors=np.zeros(rows, np.int32),
+            attendees=np.zeros(rows, np.int32),
+            seat=np.zeros(rows, np.uint64),
+            help_key=np.zeros(rows, np.uint64),
+            helper=np.zeros(rows, np.int32),
+            uid=np.zeros(candidates, np.int32),
+            recruiter=np.zeros(candidates, np.int32),
+            order=np.zeros(candidates, np.uint64),
+            place=np.zeros(candidates, np.int32),
+        ),
+        row_of=np.full(rows, -1, np.int32),
+        now=np.zeros(1, NOW),
+        daily=no_days(days),
+    )
