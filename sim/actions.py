@@ -94,6 +94,33 @@ class Moderate(Act):
 
 
 @dataclass(frozen=True)
+class Advertise(Act):
+    """Tell people outside about the community today.
+
+    Attributes
+    ----------
+    people : float
+        Who hear of it, beside those who do anyway; on average.
+    hours, money : float
+        What it costs, yuan.
+    """
+
+    people: float
+    hours: float
+    money: float
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes."""
+        return self.hours
+
+    @property
+    def cost_money(self) -> float:
+        """Yuan that it takes."""
+        return self.money
+
+
+@dataclass(frozen=True)
 class Host(Act):
     """Hold a meeting today; one a day.
 
@@ -133,4 +160,4 @@ class Host(Act):
         return self.money
 
 
-Action = Charge | Host | Moderate | Post | Remove
+Action = Advertise | Charge | Host | Moderate | Post | Remove

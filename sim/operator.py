@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.actions import Action, Charge, Host, Moderate, Post, Remove
+from sim.actions import Action, Advertise, Charge, Host, Moderate, Post, Remove
 from sim.agents.population import NO_FEE_DUE
 from sim.room import BINS, GUARD
 from sim.state import State
@@ -97,6 +97,10 @@ def _moderate(state: State, action: Moderate, day: int) -> None:
     state.room.ads[GUARD] += action.hours * ADS_PER_HOUR
 
 
+def _advertise(state: State, action: Advertise, day: int) -> None:
+    state.now[0]["advertised"] += action.people
+
+
 def _host(state: State, action: Host, day: int) -> None:
     now = state.now[0]
     now["event_hours"], now["event_quality"], now["event_places"] = action.hours_long, action.quality, action.places
@@ -122,4 +126,11 @@ def _remove(state: State, action: Remove, day: int) -> None:
     state.daily[day]["removed"] += len(rows)
 
 
-_EFFECTS: dict[type, Any] = {Host: _host, Moderate: _moderate, Post: _post, Charge: _charge, Remove: _remove}
+_EFFECTS: dict[type, Any] = {
+    Advertise: _advertise,
+    Host: _host,
+    Moderate: _moderate,
+    Post: _post,
+    Charge: _charge,
+    Remove: _remove,
+}

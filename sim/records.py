@@ -49,6 +49,7 @@ NOW = np.dtype(
         ("posters", np.int64),
         ("helpers", np.int64),
         ("attendees", np.int64),
+        ("advertised", np.float64),
         ("event_hours", np.float64),
         ("event_quality", np.float64),
         ("event_places", np.int64),

@@ -50,7 +50,8 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
     now["warned"] = 0
     if world.audience == 0:
         return
-    rate = world.arrivals_per_day * now["reputation"]
+    rate = world.arrivals_per_day * now["reputation"] + now["advertised"]
+    now["advertised"] = 0.0
     for slot in range(world.arrivals_most):
         uid = heard_outside(slot, day, rate, world)
         if uid >= 0:

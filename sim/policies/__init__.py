@@ -15,6 +15,7 @@ from sim.policies.events import Events
 from sim.policies.fees import Fees
 from sim.policies.moderation import Moderation
 from sim.policies.pruning import Pruning
+from sim.policies.recruiting import Recruiting
 from sim.policies.value import Value
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Moderation",
     "Policy",
     "Pruning",
+    "Recruiting",
     "Roster",
     "Value",
     "View",
@@ -31,7 +33,9 @@ __all__ = [
     "parse_policy",
 ]
 
-POLICIES: dict[str, type[Policy]] = {name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Moderation)}
+POLICIES: dict[str, type[Policy]] = {
+    name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Recruiting, Moderation)
+}
 
 
 def parse_policy(text: str) -> Policy:
