@@ -13,7 +13,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.member import Member, MemberSet
 from sim.agents.rules import deserved_reputation
-from sim.compiled import compiled, phase, plain
+from sim.compiled import compiled, plain
 from sim.day.arrivals import candidates_decide, candidates_hear, founders_settle
 from sim.day.contact import others_are_reached, visitors_answer
 from sim.day.evening import record, reputation_moves, ties_form
@@ -33,30 +33,24 @@ from sim.scenario import Scenario, load_scenario
 from sim.state import State, new_state
 
 
-@phase
-def one_day(state: State, p: Behaviour, world: World, day: int) -> None:
-    """Live one day, in order. The operator has acted in the morning."""
-    candidates_hear(state, p, world, day)
-    candidates_decide(state, p, world, day)
-    members_visit(state, p, day)
-    visitors_post(state, p, day)
-    visitors_help(state, p, day)
-    visitors_read(state, p, world, day)
-    visitors_answer(state, p, day)
-    events_take_place(state, p, day)
-    others_are_reached(state, p, world, day)
-    ties_form(state, p, day)
-    members_leave(state, p, world, day)
-    reputation_moves(state, p)
-    record(state, p, world, day)
-    roll(state.room, world.keep, p)
-
-
 @compiled
-def days(state: State, p: Behaviour, world: World, first: int, end: int) -> None:
-    """Live from one day to before another, on which the operator looks in again."""
+def live_days(state: State, p: Behaviour, world: World, first: int, end: int) -> None:
+    """Live from one day to before another, each in this order. The operator has acted on the first morning."""
     for day in range(first, end):
-        one_day(state, p, world, day)
+        candidates_hear(state, p, world, day)
+        candidates_decide(state, p, world, day)
+        members_visit(state, p, day)
+        visitors_post(state, p, day)
+        visitors_help(state, p, day)
+        visitors_read(state, p, world, day)
+        visitors_answer(state, p, day)
+        events_take_place(state, p, day)
+        others_are_reached(state, p, world, day)
+        ties_form(state, p, day)
+        members_leave(state, p, world, day)
+        reputation_moves(state, p)
+        record(state, p, world, day)
+        roll(state.room, world.keep, p)
 
 
 class Community(mesa.Model):  # type: ignore[misc]
@@ -154,7 +148,7 @@ class Community(mesa.Model):  # type: ignore[misc]
             due = min((policy.next_day(self.day + 1) for policy in self.policies), default=end)
             stretch = self.day + 1 if self._log is not None else min(due, end)
             with np.errstate(over="ignore"):
-                self._engine(days)(self.state, self.scenario_.behaviour, self._world, self.day, stretch)
+                self._engine(live_days)(self.state, self.scenario_.behaviour, self._world, self.day, stretch)
             if self._log is not None:
                 self._note_events()
             self.day = stretch

@@ -15,14 +15,20 @@ import numpy as np
 
 from sim.compiled import compiled
 
+
+def one_width(*numbers: int) -> tuple[int, ...]:
+    """Give numbers that are compiled as numbers: literals would get a copy of every function they are passed to."""
+    return tuple(map(np.int64, numbers))  # type: ignore[arg-type]
+
+
 # One name a decision, used at most once a day by one person. Below 65,536: the day stands above 16 bits.
-TASTE, PROPENSITY, EXPERTISE, WILLINGNESS, PACE, SENIORITY, QUALITY = 1, 2, 3, 4, 5, 6, 7
-HEARS, WHO, ACQUAINTANCE, JOIN, PLACE, TELL = 11, 12, 13, 14, 15, 16
-VISIT, POST, RING, REACHED, PRIVATE, LEAVE, RENEW = 21, 22, 23, 24, 25, 26, 27
-EXTRACTION, ADVERTISE = 60, 61
-SOCIABILITY, NEWS, ATTEND, SEAT, BRING = 62, 63, 64, 65, 66
-NEED, NEED_KIND, HELPS, HELP_PLACE, HELPED_BY, SKILL = 50, 51, 52, 53, 54, 55
-REPLY_WHOM, REPLY_TIE, REPLY = 32, 36, 40  # one for each of up to four tries
+TASTE, PROPENSITY, EXPERTISE, WILLINGNESS, PACE, SENIORITY, QUALITY = one_width(1, 2, 3, 4, 5, 6, 7)
+HEARS, WHO, ACQUAINTANCE, JOIN, PLACE, TELL = one_width(11, 12, 13, 14, 15, 16)
+VISIT, POST, RING, REACHED, PRIVATE, LEAVE, RENEW = one_width(21, 22, 23, 24, 25, 26, 27)
+EXTRACTION, ADVERTISE = one_width(60, 61)
+SOCIABILITY, NEWS, ATTEND, SEAT, BRING = one_width(62, 63, 64, 65, 66)
+NEED, NEED_KIND, HELPS, HELP_PLACE, HELPED_BY, SKILL = one_width(50, 51, 52, 53, 54, 55)
+REPLY_WHOM, REPLY_TIE, REPLY = one_width(32, 36, 40)  # one for each of up to four tries
 
 # NumPy's unsigned type on every operand: Numba would otherwise turn mixed integers into signed ones, silently.
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

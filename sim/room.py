@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.population import Floats, Ints, Keys
+from sim.agents.population import Floats, Ints, Keys, Longs
 from sim.agents.rules import distance, information, match, mean_freshness, refilled, used_up, value_of_bin
 from sim.compiled import inlined
 from sim.order import first_at_or_after, sort_by_key
@@ -30,7 +30,7 @@ class Room(NamedTuple):
     posters: Ints  # (bins,): today's, distinct
     fit: Floats  # (bins, bins): match of a reader's bin and a post's
     ring_key: Keys  # (rows,): places of today's posters, sorted
-    ring_row: Ints  # (rows,)
+    ring_row: Longs  # (rows,)
 
 
 def new_room(rows: int, p: Behaviour) -> Room:
@@ -51,7 +51,7 @@ def new_room(rows: int, p: Behaviour) -> Room:
         posters=np.zeros(BINS, np.int32),
         fit=np.array([[plain_match(plain_distance(a, b), p) for b in middles] for a in middles]),
         ring_key=np.zeros(rows, np.uint64),
-        ring_row=np.zeros(rows, np.int32),
+        ring_row=np.zeros(rows, np.int64),
     )
 
 

@@ -6,32 +6,27 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.population import (
-    Ints,
-    Keys,
-    People,
-    empty_people,
-)
+from sim.agents.population import Ints, Keys, Longs, People, empty_people
 from sim.records import NOW, Records, no_days
-from sim.room import (
-    Room,
-    new_room,
-)
+from sim.room import Room, new_room
 from sim.ties import CIRCLE_MOST, Ties, no_ties
 
 
 class Today(NamedTuple):
-    """Lists that a day fills and the next one overwrites."""
+    """Lists that a day fills and the next one overwrites.
 
-    visitors: Ints  # rows; yesterday's until members visit
-    attendees: Ints  # rows; of the last meeting, none on the day after a day without one
+    Whole numbers are of one width wherever they are passed on: each other width is compiled as another function.
+    """
+
+    visitors: Longs  # rows; yesterday's until members visit
+    attendees: Longs  # rows; of the last meeting, none on the day after a day without one
     seat: Keys  # their places, sorted
     help_key: Keys  # places of those ready to help, by kind of need, sorted
-    helper: Ints
-    uid: Ints  # candidates, and who invited them (row, −1 for nobody)
-    recruiter: Ints
+    helper: Longs
+    uid: Longs  # candidates, and who invited them (row, −1 for nobody)
+    recruiter: Longs
     order: Keys
-    place: Ints
+    place: Longs
 
 
 class State(NamedTuple):
@@ -55,15 +50,15 @@ def new_state(world: World, p: Behaviour, days: int) -> State:
         ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),
         room=new_room(rows, p),
         today=Today(
-            visitors=np.zeros(rows, np.int32),
-            attendees=np.zeros(rows, np.int32),
+            visitors=np.zeros(rows, np.int64),
+            attendees=np.zeros(rows, np.int64),
             seat=np.zeros(rows, np.uint64),
             help_key=np.zeros(rows, np.uint64),
-            helper=np.zeros(rows, np.int32),
-            uid=np.zeros(candidates, np.int32),
-            recruiter=np.zeros(candidates, np.int32),
+            helper=np.zeros(rows, np.int64),
+            uid=np.zeros(candidates, np.int64),
+            recruiter=np.zeros(candidates, np.int64),
             order=np.zeros(candidates, np.uint64),
-            place=np.zeros(candidates, np.int32),
+            place=np.zeros(candidates, np.int64),
         ),
         row_of=np.full(rows, -1, np.int32),
         now=np.zeros(1, NOW),

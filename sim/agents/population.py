@@ -19,15 +19,18 @@ from sim.agents.candidates import (
 )
 from sim.agents.rules import promised
 from sim.compiled import inlined
+from sim.luck import one_width
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.uint8]
 
 NEVER = -(10**6)  # a day so long ago that nothing remembers it
 NO_FEE_DUE = 10**9
-FOUNDER, OUTSIDE, INVITED = 0, 1, 2  # channels by which one comes
+FOUNDER, OUTSIDE, INVITED = one_width(0, 1, 2)  # channels by which one comes
+NOBODY, DAY_0 = one_width(-1, 0)
 
 
 class People(NamedTuple):
@@ -57,7 +60,7 @@ class People(NamedTuple):
     response: Floats
     rate: Floats
     last_visit: Ints
-    gap: Ints
+    gap: Longs
     last_contact: Ints
     last_active: Ints
     last_meeting: Ints
@@ -76,7 +79,7 @@ class People(NamedTuple):
 
 def empty_people(rows: int) -> People:
     """Make columns with room for so many members."""
-    kinds: dict[Any, type] = {Floats: np.float64, Ints: np.int32, Keys: np.uint64, Flags: np.uint8}
+    kinds: dict[Any, type] = {Floats: np.float64, Ints: np.int32, Longs: np.int64, Keys: np.uint64, Flags: np.uint8}
     return People(**{name: np.zeros(rows, kinds[kind]) for name, kind in People.__annotations__.items()})
 
 

@@ -6,14 +6,7 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, acquaintance, heard_outside, taste_of, willingness_of
-from sim.agents.population import (
-    FOUNDER,
-    INVITED,
-    OUTSIDE,
-    People,
-    born,
-    enter,
-)
+from sim.agents.population import DAY_0, FOUNDER, INVITED, NOBODY, OUTSIDE, People, born, enter
 from sim.agents.rules import (
     distance,
     join_chance,
@@ -55,7 +48,7 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
     for slot in range(world.arrivals_most):
         uid = heard_outside(slot, day, rate, world)
         if uid >= 0:
-            _list_candidate(state, world, uid, -1, day)
+            _list_candidate(state, world, uid, NOBODY, day)
     for v in range(now["visitors"]):
         _tell(state, p, world, state.today.visitors[v], day)
     for v in range(now["attendees"]):
@@ -167,5 +160,5 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
 def founders_settle(state: State, p: Behaviour, world: World, joined_within: int) -> None:
     """Put the founders on the list, as members who came, free, in the days before day 0."""
     for uid in range(world.founders):
-        row = settle(state, p, world, uid, FOUNDER, -1, 0)
+        row = settle(state, p, world, uid, FOUNDER, NOBODY, DAY_0)
         state.people.joined[row] = -int(draw(state.people.key[row], 0, SENIORITY) * joined_within)

@@ -78,7 +78,7 @@ def _feel(
     loyalty = rested_loyalty(people.loyalty[row], gap, p)
     people.interest[row] = next_interest(interest, max(info, helped), 1.0, p)
     people.activity[row] = next_activity(people.activity[row], b, 1.0, p)
-    people.loyalty[row] = next_loyalty(loyalty, met, answered, 0.0, day - people.joined[row], gap, p)
+    people.loyalty[row] = next_loyalty(loyalty, met, answered, 0.0, day - people.joined[row], float(gap), p)
     people.satisfaction[row] = next_average(people.satisfaction[row], b, p.satisfaction_visits)
     people.expectation[row] = next_average(people.expectation[row], people.satisfaction[row], p.expectation_visits)
     people.response[row] = next_response(people.response[row], people.answers[row], people.posted[row], p)

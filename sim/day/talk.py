@@ -48,7 +48,7 @@ def members_visit(state: State, p: Behaviour, day: int) -> None:
             visitors[n] = row
             n += 1
     now["visitors"] = n
-    now["audience"] = next_average(now["audience"], n, 7.0)
+    now["audience"] = next_average(now["audience"], float(n), 7.0)
 
 
 @inlined

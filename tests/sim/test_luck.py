@@ -7,9 +7,7 @@ from scipy import stats
 from sim import luck
 from sim.compiled import plain
 
-DECISIONS = {
-    name: value for name, value in vars(luck).items() if name.isupper() and isinstance(value, int) and name[0] != "_"
-}
+DECISIONS = {name: int(value) for name, value in vars(luck).items() if name.isupper() and isinstance(value, np.int64)}
 
 
 def test_no_two_decisions_share_an_address():
