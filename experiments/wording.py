@@ -67,10 +67,11 @@ def _comparison(answer: Answer, arm: str, d: dict[str, Any]) -> str:
 
 
 def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, dict[str, Any]]) -> str:
-    told = "; ".join(f"{arm} ({_signed(found[arm]['low'])} to {_signed(found[arm]['high'])} days)" for arm in arms)
-    saturated = all(s.died + s.never_started == 0 for s in (answer.survivals[arm] for arm in (*arms, answer.against)))
-    why = f"every community outlives the {answer.days} days, " if saturated else ""
-    return f"Not to be told apart from {answer.against} in how long they live: {why}{told}."
+    lead = f"Not to be told apart from {answer.against} in how long they live: "
+    if all(s.died + s.never_started == 0 for s in (answer.survivals[arm] for arm in (*arms, answer.against))):
+        return f"{lead}{', '.join(arms)}; every community outlives the {answer.days} days."
+    told = (f"{arm} ({_signed(found[arm]['low'])} to {_signed(found[arm]['high'])} days)" for arm in arms)
+    return f"{lead}{', '.join(told)}."
 
 
 def _signed(days: float) -> str:
