@@ -34,7 +34,7 @@ def test_an_edited_rule_does_not_go_on_running_as_it_was(tmp_path):
     assert interest_in(tmp_path) == before
     rules = tmp_path / "sim/agents/rules.py"
     text = rules.read_text()
-    edited = text.replace("p.interest_gain * (1.0 - interest) * info", "0.0 * info")
+    edited = text.replace("dosed(p.interest_gain, visits) * (1.0 - interest) * gain", "0.0 * gain")
     assert edited != text
     rules.write_text(edited)
     assert interest_in(tmp_path) < before
