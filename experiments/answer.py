@@ -179,8 +179,10 @@ def arms_of(
         problems.append(f"replicates = {replicates}: at least 1 is wanted")
     if days <= rule.window:
         problems.append(f"days = {days}: more than the {rule.window} days of silence that a death takes are wanted")
-    if rng < 0:
-        problems.append(f"seed = {rng}: a whole number from 0 on is wanted")
+    if replicates > 10_000_000:
+        problems.append(f"replicates = {replicates}: at most 10,000,000 are wanted")
+    if not 0 <= rng <= 2**62:
+        problems.append(f"seed = {rng}: a whole number from 0 to 2^62 is wanted")
     if problems:
         raise InputError(*problems)
     told = {name: tuple(policies) for name, policies in arms.items()}

@@ -41,6 +41,8 @@ app = typer.Typer(
 )
 
 INTERRUPTED = 130
+TABLES = (".csv", ".csv.gz", ".parquet")
+NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 KINDS = ("scenarios", "policies", "platforms", "studies")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
@@ -135,6 +137,7 @@ def run(
     from sim.policies import parse_policies
 
     policies = parse_policies(", ".join(policy or []))
+    _check_endings(events, daily)
     start = _scenario(scenario, settings)
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
     first = make(runs[0], log_events=True)
@@ -251,6 +254,8 @@ def _scenario(name: str, settings: list[str] | None) -> "Scenario":
         key, equals, value = text.partition("=")
         if not equals:
             raise InputError(f"--set {text!r}: write KEY=VALUE, for instance members.size=200")
+        if key.strip() in wanted:
+            raise InputError(f"--set {text!r}: {key.strip()} is set twice")
         wanted[key.strip()] = _literal(value)
     return load_scenario(name).with_settings(wanted) if wanted else load_scenario(name)
 
@@ -258,7 +263,7 @@ def _scenario(name: str, settings: list[str] | None) -> "Scenario":
 def _literal(text: str) -> Any:
     try:
         return ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError):
+    except NOT_A_LITERAL:
         return text.strip()
 
 
@@ -317,6 +322,9 @@ def _tell(answer: "Answer", start: "Scenario | None", question: str = "") -> Non
     width = max(len(arm) for arm in answer.arms)
     for arm in answer.arms:
         typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
+    refused = int(answer.finished["acts_refused"].sum())
+    if refused:
+        typer.echo(f"\n{wording.refusals(refused)}")
     costs = answer.means(answer.arms[-1], ("hours", "money"))
     if len(answer.arms) == 1:
         typer.echo(
@@ -377,6 +385,12 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _check_endings(*paths: Path | None) -> None:
+    wrong = [path for path in paths if path is not None and not str(path).endswith(TABLES)]
+    if wrong:
+        raise InputError(*(f"{path}: should end in {', '.join(TABLES)}" for path in wrong))
 
 
 def _write_table(path: Path, table: Any) -> None:

@@ -62,6 +62,7 @@ WIN_DAYS = 30
 DAYS_A_MONTH = 30
 READABLE = {".csv": "CSV", ".csv.gz": "CSV", ".parquet": "Parquet"}
 BROKEN = (OSError, EOFError, zlib.error, pd.errors.ParserError, pd.errors.ParserWarning, pa.ArrowException)
+LONGEST = 100_000  # days that an observation may go on after the last event
 
 
 class Acts(NamedTuple):
@@ -328,6 +329,8 @@ def _until(observed_until: date | str | int, day: npt.NDArray[Any]) -> Any:
     except ValueError:
         wanted = "a date (YYYY-MM-DD)" if dated else "a whole number of days"
         raise InputError(f"observed_until = {observed_until!r} is not {wanted}, as the log's days are") from None
+    if len(day) and (until - day.max()) / (np.timedelta64(1, "D") if dated else 1) > LONGEST:
+        raise InputError(f"observed_until = {observed_until} is more than {LONGEST:,} days after the log's last day")
     if len(day) and until < day.max():
         raise InputError(f"observed_until = {observed_until} is before the last day of the log, {day.max()}")
     return until

@@ -14,6 +14,8 @@ def write_whole(path: Path, content: bytes) -> None:
     InputError
         It cannot be written there.
     """
+    if not path.name:
+        raise InputError(f"{path}: a file is wanted")
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ Counts = npt.NDArray[np.int64]
 LEVEL = 0.95
 RESAMPLES = 4_999
 PAIR = 2
+FEWEST = 4  # pairs below which the bootstrap's intervals do not hold what they promise
 NO_SPREAD = 1e-6
 CELLS_AT_ONCE = 2_000_000
 COLUMNS = ["arm", "against", "outcome", "estimate", "low", "high", "n", "dropped"]
@@ -45,7 +46,7 @@ def paired_differences(table: pd.DataFrame, outcomes: Sequence[str], against: st
         A row an outcome and arm:
 
         - `arm`, `against`, `outcome`; - `estimate`: mean of arm minus `against`, in the unit of the outcome;
-        - `low`, `high`: 95 % interval, simultaneous over the arms of the outcome; NaN with fewer than 2
+        - `low`, `high`: 95 % interval, simultaneous over the arms of the outcome; NaN with fewer than 4
         pairs; - `n`, `dropped`: pairs used; replicates of either arm left out since one of the two has no
         value; - `unpaired_variance_ratio`: variance of the paired difference over the sum of the two arms'
         variances,
@@ -101,8 +102,8 @@ def _compare(table: pd.DataFrame, outcome: str, arms: Sequence[str], against: st
             "against": against,
             "outcome": outcome,
             "estimate": estimate,
-            "low": estimate - half,
-            "high": estimate + half,
+            "low": np.where(n < FEWEST, np.nan, estimate - half),
+            "high": np.where(n < FEWEST, np.nan, estimate + half),
             "n": n,
             "dropped": _runs_of_either(table, arms, against) - n,
             "unpaired_variance_ratio": _variance_ratios(values, base),

@@ -175,6 +175,11 @@ def tie_strength_end(daily: pd.DataFrame) -> float:
     return float(daily["tie_strength"].iloc[-1])
 
 
+@_outcome("acts", "of the operator that were not possible")
+def acts_refused(daily: pd.DataFrame) -> float:
+    return float(daily["refused"].sum())
+
+
 @_outcome("hours", "spent by the operator")
 def hours(daily: pd.DataFrame) -> float:
     return float(daily["hours"].sum())

@@ -16,6 +16,8 @@ from sim.scenario import Scenario, load_scenario, read_toml
 
 HERE = Path(__file__).parent / "studies"
 Level = float | int | str
+COLUMNS = {"arm", "replicate", "seed", "error", "rmst"}
+COLUMNS |= {"died", "never_started", "died_relative", "never_started_relative"}
 
 
 class _Closed(BaseModel):
@@ -189,6 +191,8 @@ def _found(path: Path) -> Path:
 
 def _wrong_names(text: _StudyText, arms: list[str], where: str) -> list[str]:
     problems = [unknown("outcome", name, OUTCOMES, where) for name in text.outcomes if name not in OUTCOMES]
+    twice = sorted({name for name in text.outcomes if text.outcomes.count(name) > 1})
+    problems += [f"{where}: outcomes: {name!r} stands there twice" for name in twice]
     problems += [f"{where}: there are two arms {name!r}" for name in sorted({a for a in arms if arms.count(a) > 1})]
     if text.against is not None and arms and text.against not in arms:
         problems.append(unknown("arm", text.against, arms, f"{where}: against"))
@@ -202,6 +206,12 @@ def _arms(text: _StudyText, where: str) -> tuple[list[Arm], list[str]]:
     else:
         levels = list(text.factor.levels)
         problems = [f"{where}: factor.levels = {x!r} is not finite" for x in levels if _not_finite(x)]
+        if text.factor.name in COLUMNS.union(OUTCOMES):
+            problems.append(
+                f"{where}: factor.name = {text.factor.name!r} is a column of the results; name it otherwise"
+            )
+        if len({isinstance(x, str) for x in levels}) > 1:
+            problems.append(f"{where}: factor.levels: numbers and words are mixed")
         if len(set(levels)) < len(levels):
             problems.append(f"{where}: factor.levels: a level stands there twice")
         if not any("{" + text.factor.name + "}" in str(arm) for arm in (*text.arms, text.settings)):

@@ -277,6 +277,8 @@ def _effective_runs(time: Floats, ended: Bools, day: float) -> float:
 
 
 def _wilson(share: float, runs: float) -> tuple[float, float]:
+    if runs == 0:
+        return 0.0, 1.0
     z = float(stats.norm.ppf((1 + LEVEL) / 2))
     centre = (share + z**2 / (2 * runs)) / (1 + z**2 / runs)
     half = z / (1 + z**2 / runs) * np.sqrt(share * (1 - share) / runs + z**2 / (4 * runs**2))

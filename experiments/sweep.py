@@ -63,11 +63,15 @@ def sweep(path: str | Path, out: str | Path | None = None, workers: int | None =
     return Sweep(study, answer, folder)
 
 
+def _level(level: float | str) -> str:
+    return level if isinstance(level, str) else f"{level:,}"
+
+
 def _write_report(study: Study, answer: Answer, folder: Path) -> None:
     factor = None
     if study.factor:
         name, unit = study.factor
-        factor = (f"{name}, {unit}" if unit else name, [f"{dict(arm.factors)[name]:,}" for arm in study.arms])
+        factor = (f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms])
     start = study.arms[0].scenario
     write_page(
         folder / "report.html",

@@ -38,6 +38,8 @@ def between(estimate: Any, low: Any, high: Any) -> str:
     if estimate is not None and math.isnan(estimate):
         return "–"
     said = "not reached" if estimate is None else number(estimate)
+    if low is not None and math.isnan(low):
+        return f"{said} (too few runs)"
     return f"{said} ({number(low) if low is not None else '?'} to {number(high) if high is not None else 'beyond'})"
 
 
@@ -46,9 +48,11 @@ def headline(answer: Answer) -> list[str]:
     if len(answer.arms) == 1:
         return [_life(answer, answer.arms[0])]
     others = {arm: answer.difference(arm) for arm in answer.arms if arm != answer.against}
-    open_ = [arm for arm, d in others.items() if d["low"] <= 0 <= d["high"]]
-    said = [_comparison(answer, arm, d) for arm, d in others.items() if arm not in open_]
-    return said + ([_not_told_apart(answer, open_, others)] if open_ else [])
+    few = [arm for arm, d in others.items() if not d or math.isnan(d["low"])]
+    open_ = [arm for arm, d in others.items() if arm not in few and d["low"] <= 0 <= d["high"]]
+    said = [_comparison(answer, arm, d) for arm, d in others.items() if arm not in few + open_]
+    said += [_not_told_apart(answer, open_, others)] if open_ else []
+    return said + ([f"Too few replicates to say how sure: {', '.join(few)}."] if few else [])
 
 
 def _life(answer: Answer, arm: str) -> str:
@@ -102,10 +106,13 @@ def difference_table(answer: Answer) -> Table:
         if arm == answer.against:
             continue
         days, hours = answer.difference(arm), answer.difference(arm, "hours")
+        if not days:
+            rows.append([arm, *("–" for _ in head[1:])])
+            continue
         spent = hours.get("estimate", 0.0)
         each = days["estimate"] / spent if spent and spent > 0 else None
         ratio = days["unpaired_variance_ratio"]
-        times = f"{1 / ratio:.1f} times" if ratio else "–"
+        times = f"{1 / ratio:.1f} times" if ratio and not math.isnan(ratio) else "–"
         rows.append([arm, between(days["estimate"], days["low"], days["high"]), number(spent), number(each), times])
     return Table(head, rows)
 
@@ -150,6 +157,14 @@ def curve_in_text(answer: Answer, arm: str, width: int = 48) -> str:
     return "".join(BLOCKS[math.ceil(share * 8 - 1e-9)] for share in shares)
 
 
+def refusals(n: int) -> str:
+    """Say that acts of the operator were not done."""
+    return (
+        f"{n:,} acts of the operator were not done: the week's hours or the money were short, a meeting was held "
+        "already, or more were to hear of the community than can. The ledger of a run says which."
+    )
+
+
 def how_it_was_asked(answer: Answer) -> list[str]:
     """Say what the figures mean and what they rest on."""
     n = len(answer.finished) // len(answer.arms)
@@ -157,7 +172,7 @@ def how_it_was_asked(answer: Answer) -> list[str]:
     rule = answer.rule
     notes = [
         f"{n} replicates an arm over {answer.days} days. A community is alive on a day if at least {rule.threshold} "
-        f"members wrote in the {rule.window} days before. It died on the last such day before a silence of "
+        f"members wrote, or met, in the {rule.window} days before. It died on the last such day before a silence of "
         f"{rule.window} days. Runs cut off by the horizon count as alive, never as deaths; those that never started "
         "count as 0 days.",
         f"The mean is restricted to the first {answer.up_to} days, in which every run is seen in full. The second "
@@ -173,6 +188,9 @@ def how_it_was_asked(answer: Answer) -> list[str]:
         "The numbers of the model are a first baseline, partly assumed; it has not been fitted to real communities "
         "yet. Which is which: lifespan show."
     )
+    refused = answer.finished["acts_refused"].sum() if "acts_refused" in answer.finished else 0
+    if refused:
+        notes.append(refusals(int(refused)))
     if failed:
         notes.append(f"{failed} of {len(answer.runs)} runs failed and are left out.")
     return notes

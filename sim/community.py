@@ -112,7 +112,7 @@ class Community(mesa.Model):  # type: ignore[misc]
         self.state = new_state(self._world, self.scenario_.behaviour, self.scenario_.days)
         self._begin()
         means = self.scenario_.operator
-        self.operator = Operator(self.state, means.hours_per_week, means.money)
+        self.operator = Operator(self.state, means.hours_per_week, means.money, self._world.arrivals_most)
 
     def _begin(self) -> None:
         now, p, world = self.state.now[0], self.scenario_.behaviour, self._world
@@ -140,7 +140,14 @@ class Community(mesa.Model):  # type: ignore[misc]
         ----------
         n_days : int
             From 0 on.
+
+        Raises
+        ------
+        InputError
+            Not a whole number from 0 on.
         """
+        if not isinstance(n_days, int | np.integer) or n_days < 0:
+            raise InputError(f"n_days = {n_days!r}: a whole number from 0 on is wanted")
         end = self.day + n_days
         self._make_records(end)
         while self.day < end:
@@ -165,7 +172,7 @@ class Community(mesa.Model):  # type: ignore[misc]
         return View(
             day=self.day,
             hours_left=self.operator.hours_left(self.day),
-            money=self.operator.money(self.day),
+            money=self.operator.money_left(self.day),
             n_members=int(now["listed"]),
             fees=(float(now["entry_fee"]), float(now["renewal_fee"]), int(now["period"])),
             look=partial(_roster, self.state),
@@ -203,7 +210,8 @@ class Community(mesa.Model):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            ``member`` (numbered from 1 in order of the first event), ``day``, ``kind``: ``join``, ``post``, ``reply``.
+            ``member`` (numbered from 1 in order of the first event), ``day``, ``kind``: ``join``, ``attend``, ``post``,
+            ``reply``.
 
         Raises
         ------
@@ -226,6 +234,8 @@ class Community(mesa.Model):  # type: ignore[misc]
         rows = slice(0, int(now["rows"]))
         entered = (people.joined[rows] == self.day) & (people.channel[rows] > 0)
         self._log.append((self.day, "join", people.uid[rows][entered], 1))
+        attendees = self.state.today.attendees[: int(now["attendees"])]
+        self._log.append((self.day, "attend", people.uid[attendees], 1))
         visitors = self.state.today.visitors[: int(now["visitors"])]
         for kind, counts in (("post", people.posts_today + people.ads_today), ("reply", people.replies_today)):
             self._log.append((self.day, kind, people.uid[visitors], counts[visitors].copy()))
@@ -260,10 +270,12 @@ class Community(mesa.Model):  # type: ignore[misc]
 
     def deregister_agent(self, agent: Member) -> None:
         """Put a member out, as the operator does; no hours are charged."""
+        self._make_records(self.day + 1)
         self.operator.put_out(np.array([agent.uid]), self.day)
 
     def remove_all_agents(self) -> None:
         """Put everybody out."""
+        self._make_records(self.day + 1)
         self.operator.put_out(np.array(self.agents.get("uid")), self.day)
 
 

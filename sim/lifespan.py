@@ -19,7 +19,7 @@ COUNTED_FROM = "what the days are counted from: the first alive day, or the firs
 class LifespanRule:
     """Say when a community is alive and when it is dead.
 
-    A day is alive if at least `threshold` members wrote in the `window` days that end on it. Death is a
+    A day is alive if at least `threshold` members wrote, or met, in the `window` days that end on it. Death is a
     silence, a stretch of days that are not alive, observed for at least `window` days; the last alive day
     before it is the last day of life. A shorter silence is bridged if the community comes back; if the
     observation ends in it, the run is censored. `spell` chooses among silences of that length: ``"first"``

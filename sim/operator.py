@@ -30,12 +30,15 @@ class Operator:
         What can be spent in seven days.
     money : float
         Treasury on day 0, yuan.
+    arrivals_most : int
+        People outside who can hear of the community on one day.
     """
 
-    def __init__(self, state: State, hours_per_week: float, money: float) -> None:
+    def __init__(self, state: State, hours_per_week: float, money: float, arrivals_most: int) -> None:
         self.state = state
         self.hours_per_week = hours_per_week
         self._treasury, self._counted = money, 0
+        self._arrivals_most = arrivals_most
         self._week = 0
         self._hours_this_week = 0.0
         self._acts: list[tuple[int, str, str, float, float, bool]] = []
@@ -50,6 +53,11 @@ class Operator:
         self._treasury += float(lived["earned"].sum() - lived["spent"].sum())
         self._counted = max(day, self._counted)
         return self._treasury
+
+    def money_left(self, day: int) -> float:
+        """Give what is left of it after what was spent this morning, yuan."""
+        spent = float(self.state.daily[day]["spent"]) if day < len(self.state.daily) else 0.0
+        return self.money(day) - spent
 
     def apply(self, action: Action, policy: str, day: int) -> bool:
         """Do one thing, if the week's hours and the treasury allow it; either way the ledger gets a row.
@@ -69,23 +77,37 @@ class Operator:
         if day // 7 != self._week:
             self._week, self._hours_this_week = day // 7, 0.0
         hours, money = action.cost_hours, action.cost_money
-        affordable = money == 0 or money <= self.money(day) - float(self.state.daily[day]["spent"])
-        done = affordable and hours <= self.hours_left(day) + 1e-9
+        affordable = money == 0 or money <= self.money_left(day)
+        done = affordable and hours <= self.hours_left(day) + 1e-9 and self._possible(action)
         if done:
             self._hours_this_week += hours
             self.state.daily[day]["hours"] += hours
             self.state.daily[day]["spent"] += money
             _EFFECTS[type(action)](self.state, action, day)
+        else:
+            self.state.daily[day]["refused"] += 1
         spent = (hours, money) if done else (0.0, 0.0)
         self._acts.append((day, policy, type(action).__name__, *spent, done))
         return done
+
+    def _possible(self, action: Action) -> bool:
+        now = self.state.now[0]
+        if isinstance(action, Host):
+            return bool(now["event_hours"] == 0.0)
+        if isinstance(action, Advertise):
+            return bool(now["advertised"] + action.people <= self._arrivals_most)
+        return True
 
     def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
         """Put members out, free of charge: for a lesson, by hand."""
         _remove(self.state, Remove(uid), day)
 
     def ledger(self) -> pd.DataFrame:
-        """Give every act: day, policy, action, hours, money (yuan), done (False where hours or money were short)."""
+        """Give every act: day, policy, action, hours, money (yuan), done.
+
+        An act is not done where hours or money were short, a meeting is held already, or more people should hear of
+        the community than can on a day.
+        """
         return pd.DataFrame(self._acts, columns=["day", "policy", "action", "hours", "money", "done"])
 
 
@@ -119,7 +141,7 @@ def _charge(state: State, action: Charge, day: int) -> None:
 
 
 def _remove(state: State, action: Remove, day: int) -> None:
-    rows = state.row_of[action.uid]
+    rows = state.row_of[np.unique(action.uid)]
     rows = rows[(rows >= 0) & (state.people.listed[rows] == 1)]
     state.people.listed[rows] = 0
     state.now[0]["listed"] -= len(rows)

@@ -33,6 +33,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "tie_strength": ("mean, 0 to 1", "strength of those ties, on every seventh day"),
     "freshness": ("mean, 0 to 1", "how little the topics are used up"),
     "reputation": ("0 to 1", "outside"),
+    "refused": ("acts", "of the operator that were not possible: hours or money short, a meeting held already"),
     "hours": ("hours", "spent by the operator"),
     "spent": ("yuan", "spent by the operator"),
     "earned": ("yuan", "paid by members"),

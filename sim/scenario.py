@@ -136,6 +136,8 @@ class Scenario:
                 values = getattr(self, section)._asdict() | mine
                 changed[section], wrong = _checked(kind, values, where, section)
                 problems += wrong
+        if not problems:
+            problems = _contradictions({s: changed.get(s, getattr(self, s)) for s in SECTIONS}, where)
         if problems:
             raise InputError(*problems)
         return replace(self, sources=_overridden(self.sources, settings), **changed)
@@ -220,6 +222,8 @@ def _read(path: Path) -> Scenario:
     platform = read_toml(HERE / "platforms" / f"{about.platform}.toml")
     values["platform"], _ = _section(platform["platform"], "platform", about.platform, sources)
     values["behaviour"], _ = _section(read_toml(HERE / "behaviour.toml"), "behaviour", "behaviour.toml", sources)
+    if problems := _contradictions(values, where):
+        raise InputError(*problems)
     return Scenario(
         name=path.stem,
         title=about.name,
@@ -230,6 +234,21 @@ def _read(path: Path) -> Scenario:
         sources=tuple(sources.items()),
         **values,
     )
+
+
+def _contradictions(values: dict[str, Any], where: str) -> list[str]:
+    """Find numbers that are allowed each, but not together."""
+    pairs = (
+        ("members.size", "platform.capacity"),
+        ("members.skills", "behaviour.need_kinds"),
+        ("outside.arrivals_per_day", "outside.arrivals_most"),
+    )
+    said = []
+    for small, large in pairs:
+        low, high = (getattr(values[key.partition(".")[0]], key.partition(".")[2]) for key in (small, large))
+        if low > high:
+            said.append(f"{where}: {small} = {low!r} should be at most {large} = {high!r}")
+    return said
 
 
 def _section(raw: Any, section: str, where: str, sources: dict[str, str]) -> tuple[Any, list[str]]:

@@ -62,6 +62,7 @@ class People(NamedTuple):
     last_visit: Ints
     gap: Longs
     last_contact: Ints
+    last_read: Ints
     last_active: Ints
     last_meeting: Ints
     posted: Ints
@@ -97,6 +98,7 @@ def born(people: People, row: int, uid: int, key: int, p: Behaviour, world: Worl
     people.sociability[row] = sociability_of(key)
     people.extraction[row] = extraction_of(key, p, world)
     people.last_active[row] = NEVER
+    people.last_read[row] = NEVER
     people.last_meeting[row] = NEVER
 
 

@@ -155,6 +155,8 @@ def meeting_benefit(quality: float, ties: float, p: Behaviour) -> float:
 @compiled
 def dosed(rate: float, visits: float) -> float:
     """Give the rate of so many visits at once: 1 − (1 − rate)^visits."""
+    if visits <= 0.0:
+        return 0.0
     return rate if visits == 1.0 or rate >= 1.0 else 1.0 - math.exp(visits * math.log1p(-rate))
 
 
@@ -247,6 +249,12 @@ def fee_accepted(worth: float, fee: float, p: Behaviour) -> float:
 
 
 @compiled
+def yearly(fee: float, period: int) -> float:
+    """Give what a fee for a period of so many days comes to in a year; for ever is a period like any other."""
+    return fee * 365.0 / period if period > 0 else 0.0
+
+
+@compiled
 def join_chance(expected: float, willingness: float, reference: float, fee: float, p: Behaviour) -> float:
     """Give the chance that a candidate joins.
 
@@ -289,7 +297,7 @@ def promised(fee: float, p: Behaviour) -> float:
 @compiled
 def leave_hazard(loyalty: float, surplus: float, noticed: bool, p: Behaviour) -> float:
     """Give the chance of leaving by an act today; ``surplus`` is satisfaction above expectation."""
-    h = p.leave_hazard * math.exp(-p.leave_loyalty * loyalty - p.leave_surplus * surplus)
+    h = p.leave_hazard * math.exp(min(-p.leave_loyalty * loyalty - p.leave_surplus * surplus, 700.0))
     return h if noticed else p.leave_unnoticed * h
 
 

@@ -12,6 +12,7 @@ from sim.agents.rules import (
     join_chance,
     match,
     tell_chance,
+    yearly,
 )
 from sim.compiled import compiled, inlined, phase
 from sim.luck import (
@@ -121,7 +122,7 @@ def _wants_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int
     else:
         expected = now["reputation"] * appeal(state.room, bin_of(taste))
     stays = people.stays[row] if row >= 0 else 0
-    fee, worth = now["entry_fee"], willingness_of(key, world)
+    fee, worth = yearly(now["entry_fee"], now["period"]), willingness_of(key, world)
     return draw(key, stays, JOIN) < join_chance(expected, worth, world.benefit_reference, fee, p)
 
 

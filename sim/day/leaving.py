@@ -12,6 +12,7 @@ from sim.agents.rules import (
     leave_hazard,
     renewal_worth,
     rested_loyalty,
+    yearly,
 )
 from sim.compiled import inlined, phase
 from sim.luck import (
@@ -54,7 +55,7 @@ def _renews(state: State, p: Behaviour, world: World, row: int, loyalty: float, 
     rate = faded(people.rate[row], day - people.last_visit[row], p.rate_half_life)
     worth = renewal_worth(people.willingness[row], rate, people.satisfaction[row], loyalty, world.benefit_reference, p)
     today["renewals_due"] += 1
-    if draw(people.key[row], day, RENEW) >= fee_accepted(worth, fee, p):
+    if draw(people.key[row], day, RENEW) >= fee_accepted(worth, yearly(fee, now["period"]), p):
         return False
     people.paid_until[row] = day + now["period"]
     today["renewed"] += 1

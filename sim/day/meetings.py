@@ -22,6 +22,7 @@ from sim.order import sort_by_key
 from sim.state import State
 from sim.ties import Ties, propose, strength_now
 
+LEAST_VISITS = 1e-9  # a meeting weighs something, however short
 TASTE_STEPS = 1e15  # tastes are put in order to so many steps of the circle
 
 
@@ -34,7 +35,8 @@ def events_take_place(state: State, p: Behaviour, day: int) -> None:
         return
     _members_come(state, p, day)
     _circles_form(state, p)
-    visits = now["event_hours"] * (p.visits_an_hour if now["event_in_person"] == 1 else p.visits_an_hour_online)
+    an_hour = p.visits_an_hour if now["event_in_person"] == 1 else p.visits_an_hour_online
+    visits = max(now["event_hours"] * an_hour, LEAST_VISITS)
     for v in range(now["attendees"]):
         row = today.attendees[v]
         met = social(_strength_of_fellows(people, state.ties, row, day, p), p)

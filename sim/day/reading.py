@@ -39,7 +39,8 @@ def visitors_read(state: State, p: Behaviour, world: World, day: int) -> None:
     for v in range(state.now[0]["visitors"]):
         row = state.today.visitors[v]
         posts = float(people.posts_today[row])
-        unseen = 1.0 - _kept(world.keep, people.gap[row] - 1)
+        unseen = 1.0 - _kept(world.keep, day - people.last_read[row] - 1)
+        people.last_read[row] = day
         ads = unread_ads(room, float(people.ads_today[row]), unseen)
         unread = unread_posts(room, posts, unseen) + ads
         share = read_share(unread, p)

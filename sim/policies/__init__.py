@@ -62,7 +62,7 @@ def parse_policies(text: str) -> tuple[Policy, ...]:
     """
     try:
         written = ast.parse(f"[{text}]", mode="eval").body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise InputError(f"policy {text!r}: not readable; write for instance value(hours_per_week=3)") from None
     made: list[Policy] = []
     problems: list[str] = []
@@ -87,7 +87,7 @@ def _policy(node: ast.AST, text: str) -> Policy:
     for keyword in call.keywords:
         try:
             values[str(keyword.arg)] = ast.literal_eval(keyword.value)
-        except ValueError:
+        except (ValueError, TypeError):
             problems.append(f"policy {name}: {keyword.arg} = {ast.unparse(keyword.value)} is not a plain value")
     try:
         policy = POLICIES[name](**values)

@@ -46,7 +46,7 @@ def terms(text: str) -> tuple[Term, ...]:
         return ()
     try:
         tree = ast.parse(text, mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, RecursionError, MemoryError):
         raise ValueError(f"should be like 'active_share < 0.33', not {text!r}") from None
     parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
     return tuple(_term(part, text) for part in parts)

@@ -14,8 +14,8 @@ from sim.quantity import quantity
 class Recruiting(Policy):
     """Advertise, so that more people outside hear of the community; whether they join is up to them.
 
-    Costs the hours and, for each who hears of it, the money that it says. No more can hear of it in a day than the
-    scenario's ``outside.arrivals_most``.
+    Costs the hours and, for each who hears of it, the money that it says. An act that would have more hear of it in a
+    day than the scenario's ``outside.arrivals_most`` is refused.
     """
 
     source: ClassVar[str] = "003_2b407cfdf281c267.txt: a community must keep announcing itself to the outside"

@@ -68,7 +68,7 @@ def test_arms_that_cannot_be_told_apart_are_said_to_be_so():
     answer = Answer(both, ("a", "b"), "a", 230, LifespanRule(), ())
     assert "Not to be told apart" in headline(answer)[0]
     assert "outlives" in headline(answer)[0]
-    different = pd.concat([lives([100, 110, 120], [True] * 3, "a"), lives([50, 61, 72], [True] * 3, "b")])
+    different = pd.concat([lives([100, 110, 120, 110], [True] * 4, "a"), lives([50, 61, 72, 61], [True] * 4, "b")])
     answer = Answer(different.reset_index(drop=True), ("a", "b"), "a", 230, LifespanRule(), ())
     assert "b lives 49 days shorter than a" in headline(answer)[0]
 

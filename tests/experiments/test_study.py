@@ -13,14 +13,14 @@ seed = 5
 [settings]
 "members.size" = 30
 [factor]
-name = "hours"
+name = "given"
 levels = [0, 2, 4]
 [[arms]]
-name = "led {hours}"
-policies = ["value(hours_per_week={hours})"]
+name = "led {given}"
+policies = ["value(hours_per_week={given})"]
 [[arms]]
-name = "paid {hours}"
-policies = ["value(hours_per_week={hours})", "fees(entry=10, renewal=10)"]
+name = "paid {given}"
+policies = ["value(hours_per_week={given})", "fees(entry=10, renewal=10)"]
 """
 
 
@@ -38,7 +38,7 @@ def test_a_factor_makes_an_arm_of_every_level(write):
     study = load_study(write(STUDY))
     assert [arm.name for arm in study.arms] == ["led 0", "led 2", "led 4", "paid 0", "paid 2", "paid 4"]
     assert study.arms[4].policies == (Value(hours_per_week=2), Fees(entry=10, renewal=10))
-    assert study.arms[4].factors == (("hours", 2),)
+    assert study.arms[4].factors == (("given", 2),)
     assert study.against == "led 0"
     assert study.arms[0].scenario.members.size == 30
 
@@ -50,7 +50,7 @@ def test_runs_come_round_robin_and_replicates_share_their_seed(write):
 
 
 def test_a_factor_may_stand_in_a_setting(write):
-    study = load_study(write(STUDY.replace('"members.size" = 30', '"members.size" = "{hours}"')))
+    study = load_study(write(STUDY.replace('"members.size" = 30', '"members.size" = "{given}"')))
     assert [arm.scenario.members.size for arm in study.arms[:3]] == [0, 2, 4]
 
 
@@ -84,9 +84,9 @@ MISTAKES = [
     ("levels = [0, 2, 4]", "levels = [0, 2, 2]", "stands there twice"),
     ("levels = [0, 2, 4]", "levels = [0, -2]", "greater than or equal to 0"),
     ("value(hours", "valu(hours", "did you mean 'value'"),
-    ("hours_per_week={hours}", "hour_per_week={hours}", "did you mean 'hours_per_week'"),
-    ('"led {hours}"', '"led"', "two arms 'led'"),
-    ('name = "hours"', 'name = "days"', "never used"),
+    ("hours_per_week={given}", "hour_per_week={given}", "did you mean 'hours_per_week'"),
+    ('"led {given}"', '"led"', "two arms 'led'"),
+    ('name = "given"', 'name = "days"', "never used"),
     ("[factor]", "[factor", "not valid TOML"),
     ("[[arms]]", "[[arm]]", "did you mean 'arms'"),
 ]

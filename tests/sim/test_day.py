@@ -100,6 +100,7 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
             "members.size": size,
             "outside.audience": audience,
             "outside.arrivals_per_day": arrivals,
+            "outside.arrivals_most": 20,
             "platform.capacity": capacity,
         }
     )

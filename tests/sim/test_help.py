@@ -26,7 +26,7 @@ def test_what_nobody_can_do_is_met_in_proportion_to_the_kinds_that_somebody_can(
 
 
 def test_nobody_helps_himself():
-    assert met({"members.size": 1, "outside.audience": 0, "members.skills": 7, "behaviour.need_kinds": 1}) == 0
+    assert met({"members.size": 1, "outside.audience": 0, "members.skills": 1, "behaviour.need_kinds": 1}) == 0
 
 
 def test_who_is_helped_has_the_skill_met_and_both_are_tied():
