@@ -55,6 +55,13 @@ class Result(NamedTuple):
     daily: pd.DataFrame | None
 
 
+class Seen(NamedTuple):
+    """What was recorded of a life."""
+
+    daily: pd.DataFrame
+    rooms: pd.DataFrame
+
+
 class Outcome(NamedTuple):
     """Something that a run is asked for."""
 
@@ -75,119 +82,155 @@ def _outcome(unit: str, meaning: str) -> Callable[[Callable[..., float]], Callab
 OUTCOMES: dict[str, Outcome] = {
     "lifespan": Outcome("lifespan", "days", "from the first alive day to the last, or to the horizon"),
     "lifespan_relative": Outcome("lifespan_relative", "days", "until daily writers stay below a tenth of their peak"),
+    "lifespan_lineage": Outcome("lifespan_lineage", "days", "of the community and all that seceded from it"),
 }
 _MEASURED: dict[str, Callable[..., float]] = {}
 
 
 @_outcome("people", "members at the end")
-def members_end(daily: pd.DataFrame) -> float:
-    return float(daily["members"].iloc[-1])
+def members_end(seen: Seen) -> float:
+    return float(seen.daily["members"].iloc[-1])
 
 
 @_outcome("people", "members on average over the days")
-def members_mean(daily: pd.DataFrame) -> float:
-    return float(daily["members"].mean())
+def members_mean(seen: Seen) -> float:
+    return float(seen.daily["members"].mean())
 
 
 @_outcome("people", "who joined")
-def joined(daily: pd.DataFrame) -> float:
-    return float(daily["joined_outside"].sum() + daily["joined_invited"].sum())
+def joined(seen: Seen) -> float:
+    return float(seen.daily["joined_outside"].sum() + seen.daily["joined_invited"].sum())
 
 
 @_outcome("people", "who left by an act of their own")
-def left(daily: pd.DataFrame) -> float:
-    return float(daily["left"].sum())
+def left(seen: Seen) -> float:
+    return float(seen.daily["left"].sum())
 
 
 @_outcome("people", "who were put out")
-def removed(daily: pd.DataFrame) -> float:
-    return float(daily["removed"].sum())
+def removed(seen: Seen) -> float:
+    return float(seen.daily["removed"].sum())
 
 
 @_outcome("share", "fees paid over fees fallen due; empty where none fell due")
-def renewal_rate(daily: pd.DataFrame) -> float:
-    due = daily["renewals_due"].sum()
-    return float(daily["renewed"].sum() / due) if due else float("nan")
+def renewal_rate(seen: Seen) -> float:
+    due = seen.daily["renewals_due"].sum()
+    return float(seen.daily["renewed"].sum() / due) if due else float("nan")
 
 
 @_outcome("yuan", "paid by members in all")
-def revenue(daily: pd.DataFrame) -> float:
-    return float(daily["earned"].sum())
+def revenue(seen: Seen) -> float:
+    return float(seen.daily["earned"].sum())
 
 
 @_outcome("posts", "written by members in all")
-def posts(daily: pd.DataFrame) -> float:
-    return float(daily["posts"].sum())
+def posts(seen: Seen) -> float:
+    return float(seen.daily["posts"].sum())
 
 
 @_outcome("posts a member and day", "posts over the members listed, summed over the days")
-def posts_per_member_day(daily: pd.DataFrame) -> float:
-    return float(daily["posts"].sum() / max(daily["members"].sum(), 1))
+def posts_per_member_day(seen: Seen) -> float:
+    return float(seen.daily["posts"].sum() / max(seen.daily["members"].sum(), 1))
 
 
 @_outcome("posts", "that advertise, in all")
-def ads(daily: pd.DataFrame) -> float:
-    return float(daily["ads"].sum())
+def ads(seen: Seen) -> float:
+    return float(seen.daily["ads"].sum())
 
 
 @_outcome("posts", "advertisements that the operator took down")
-def ads_taken_down(daily: pd.DataFrame) -> float:
-    return float(daily["ads_taken_down"].sum())
+def ads_taken_down(seen: Seen) -> float:
+    return float(seen.daily["ads_taken_down"].sum())
 
 
 @_outcome("people", "who came to meetings, summed over the meetings")
-def attendees(daily: pd.DataFrame) -> float:
-    return float(daily["attendees"].sum())
+def attendees(seen: Seen) -> float:
+    return float(seen.daily["attendees"].sum())
 
 
 @_outcome("needs", "that somebody met, in all")
-def helps(daily: pd.DataFrame) -> float:
-    return float(daily["helps"].sum())
+def helps(seen: Seen) -> float:
+    return float(seen.daily["helps"].sum())
 
 
 @_outcome("answers", "written by members in all")
-def replies(daily: pd.DataFrame) -> float:
-    return float(daily["replies"].sum())
+def replies(seen: Seen) -> float:
+    return float(seen.daily["replies"].sum())
 
 
 @_outcome("people", "who wrote in the last window of the lifespan rule")
-def active_end(daily: pd.DataFrame) -> float:
-    return float(daily["active"].iloc[-1])
+def active_end(seen: Seen) -> float:
+    return float(seen.daily["active"].iloc[-1])
 
 
 @_outcome("benefit", "satisfaction of those on the list, on average over the days")
-def satisfaction_mean(daily: pd.DataFrame) -> float:
-    return float(daily["satisfaction"].mean())
+def satisfaction_mean(seen: Seen) -> float:
+    return float(seen.daily["satisfaction"].mean())
 
 
 @_outcome("0 to 1", "loyalty of those on the list at the end")
-def loyalty_end(daily: pd.DataFrame) -> float:
-    return float(daily["loyalty"].iloc[-1])
+def loyalty_end(seen: Seen) -> float:
+    return float(seen.daily["loyalty"].iloc[-1])
 
 
 @_outcome("ties a member", "at the end")
-def ties_end(daily: pd.DataFrame) -> float:
-    return float(daily["ties"].iloc[-1])
+def ties_end(seen: Seen) -> float:
+    return float(seen.daily["ties"].iloc[-1])
 
 
 @_outcome("0 to 1", "mean strength of ties at the end")
-def tie_strength_end(daily: pd.DataFrame) -> float:
-    return float(daily["tie_strength"].iloc[-1])
+def tie_strength_end(seen: Seen) -> float:
+    return float(seen.daily["tie_strength"].iloc[-1])
+
+
+@_outcome("rooms", "of the community in which somebody wrote in the last window of the lifespan rule")
+def rooms_end(seen: Seen) -> float:
+    return float(seen.daily["rooms"].iloc[-1])
+
+
+@_outcome("rooms", "opened in all, by the operator or by members, beside the first")
+def rooms_opened(seen: Seen) -> float:
+    return float(len(seen.rooms) - 1)
+
+
+@_outcome("rooms", "opened by members and lost to the community")
+def rooms_seceded(seen: Seen) -> float:
+    return float((~seen.rooms["inside"]).sum())
+
+
+@_outcome("generations", "of rooms that came out of rooms, after the first")
+def generations(seen: Seen) -> float:
+    return float(seen.rooms["generation"].max())
+
+
+@_outcome("days", "lifespan of the rooms opened after the first, on average, as far as seen; empty without any")
+def room_lifespan(seen: Seen) -> float:
+    return float(seen.rooms["lifespan"][1:].mean())
+
+
+@_outcome("people", "active at the end in rooms that seceded only")
+def members_lost(seen: Seen) -> float:
+    return float(seen.daily["lost"].iloc[-1])
+
+
+@_outcome("posts", "disputes of rivals for the lead, in all")
+def disputes(seen: Seen) -> float:
+    return float(seen.daily["disputes"].sum())
 
 
 @_outcome("acts", "of the operator that were not possible")
-def acts_refused(daily: pd.DataFrame) -> float:
-    return float(daily["refused"].sum())
+def acts_refused(seen: Seen) -> float:
+    return float(seen.daily["refused"].sum())
 
 
 @_outcome("hours", "spent by the operator")
-def hours(daily: pd.DataFrame) -> float:
-    return float(daily["hours"].sum())
+def hours(seen: Seen) -> float:
+    return float(seen.daily["hours"].sum())
 
 
 @_outcome("yuan", "spent by the operator")
-def money(daily: pd.DataFrame) -> float:
-    return float(daily["spent"].sum())
+def money(seen: Seen) -> float:
+    return float(seen.daily["spent"].sum())
 
 
 def identity(run: Run) -> str:
@@ -237,12 +280,14 @@ def perform(run: Run, daily: bool = False) -> Result:
     """
     community = make(run)
     records = community.daily
-    lifespan, relative = community.lifespan(), community.relative_lifespan()
+    lifespan, relative, lineage = community.lifespan(), community.relative_lifespan(), community.lineage_lifespan()
     row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
     row |= {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
     row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
     row |= {"never_started_relative": relative.never_started}
-    row |= {name: measure(records) for name, measure in _MEASURED.items()}
+    row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}
+    seen = Seen(records, community.rooms)
+    row |= {name: measure(seen) for name, measure in _MEASURED.items()}
     return Result(row, records if daily else None)
 
 

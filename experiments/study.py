@@ -17,7 +17,7 @@ from sim.scenario import Scenario, load_scenario, read_toml
 HERE = Path(__file__).parent / "studies"
 Level = float | int | str
 COLUMNS = {"arm", "replicate", "seed", "error", "rmst"}
-COLUMNS |= {"died", "never_started", "died_relative", "never_started_relative"}
+COLUMNS |= {"died", "never_started", "died_relative", "never_started_relative", "died_lineage"}
 
 
 class _Closed(BaseModel):

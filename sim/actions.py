@@ -6,6 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 HOURS_PER_REMOVAL = 1 / 60  # assumed: a minute each
+HOURS_PER_ROOM = 1.0  # assumed: to open or close one
+HOURS_PER_MOVE = 1 / 60  # assumed: a minute each
+VACANT, OPERATOR = -1, -2  # leaders of a room who are no member
 
 
 class Act:
@@ -160,4 +163,61 @@ class Host(Act):
         return self.money
 
 
-Action = Advertise | Charge | Host | Moderate | Post | Remove
+@dataclass(frozen=True, eq=False)
+class OpenRoom(Act):
+    """Open a room and move members into it from where they are now.
+
+    Attributes
+    ----------
+    uid : array of int
+        Whom; they give up the room where they were last.
+    leader : int
+        Who is in charge there: a member's uid, ``OPERATOR`` or ``VACANT``.
+    """
+
+    uid: npt.NDArray[np.int32]
+    leader: int = OPERATOR
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes: an hour, and a minute each."""
+        return HOURS_PER_ROOM + len(self.uid) * HOURS_PER_MOVE
+
+
+@dataclass(frozen=True)
+class CloseRoom(Act):
+    """Close a room for good.
+
+    Attributes
+    ----------
+    room : int
+        Which.
+    into : int or None
+        The room into which everybody moves; with None, who sits nowhere else is out.
+    """
+
+    room: int
+    into: int | None = None
+
+    @property
+    def cost_hours(self) -> float:
+        """Hours that it takes."""
+        return HOURS_PER_ROOM
+
+
+@dataclass(frozen=True)
+class Appoint(Act):
+    """Put somebody in charge of a room, for all to see.
+
+    Attributes
+    ----------
+    room : int
+    leader : int
+        A member's uid, ``OPERATOR`` or ``VACANT``.
+    """
+
+    room: int
+    leader: int
+
+
+Action = Appoint | CloseRoom | OpenRoom | Advertise | Charge | Host | Moderate | Post | Remove

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 import mesa
@@ -16,20 +15,23 @@ from sim.agents.rules import deserved_reputation
 from sim.compiled import compiled, plain
 from sim.day.arrivals import candidates_decide, candidates_hear, founders_settle
 from sim.day.contact import others_are_reached, visitors_answer
-from sim.day.evening import record, reputation_moves, ties_form
+from sim.day.contests import rivals_contest
+from sim.day.evening import record, reputation_moves, rooms_roll, ties_form
 from sim.day.help import visitors_help
 from sim.day.leaving import members_leave
 from sim.day.meetings import events_take_place
 from sim.day.reading import visitors_read
-from sim.day.talk import members_visit, visitors_post
+from sim.day.splitting import rooms_split
+from sim.day.talk import feeds_close, members_visit, visitors_post
 from sim.errors import InputError
 from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_of
 from sim.luck import QUALITY, normal, world_key
 from sim.operator import Operator
-from sim.policies.base import Policy, Roster, View
-from sim.records import no_days
-from sim.room import roll
+from sim.policies.base import Policy, View
+from sim.records import DAILY, ROOM_DAILY, as_record, records
+from sim.rooms import OPENERS
 from sim.scenario import Scenario, load_scenario
+from sim.seen import view_of
 from sim.state import State, new_state
 
 
@@ -39,8 +41,10 @@ def live_days(state: State, p: Behaviour, world: World, first: int, end: int) ->
     for day in range(first, end):
         candidates_hear(state, p, world, day)
         candidates_decide(state, p, world, day)
-        members_visit(state, p, day)
+        members_visit(state, p, world, day)
         visitors_post(state, p, day)
+        rivals_contest(state, p, day)
+        feeds_close(state, p, day)
         visitors_help(state, p, day)
         visitors_read(state, p, world, day)
         visitors_answer(state, p, day)
@@ -48,9 +52,10 @@ def live_days(state: State, p: Behaviour, world: World, first: int, end: int) ->
         others_are_reached(state, p, world, day)
         ties_form(state, p, day)
         members_leave(state, p, world, day)
+        rooms_split(state, p, world, day)
         reputation_moves(state, p)
         record(state, p, world, day)
-        roll(state.room, world.keep, p)
+        rooms_roll(state, p, world)
 
 
 class Community(mesa.Model):  # type: ignore[misc]
@@ -112,16 +117,18 @@ class Community(mesa.Model):  # type: ignore[misc]
         self.state = new_state(self._world, self.scenario_.behaviour, self.scenario_.days)
         self._begin()
         means = self.scenario_.operator
-        self.operator = Operator(self.state, means.hours_per_week, means.money, self._world.arrivals_most)
+        self.operator = Operator(self.state, means.hours_per_week, means.money, self._world)
 
     def _begin(self) -> None:
         now, p, world = self.state.now[0], self.scenario_.behaviour, self._world
+        self._p: Any = as_record(p) if self._compiled else p
+        self._numbers: Any = as_record(world) if self._compiled else world
         with np.errstate(over="ignore"):
             now["quality"] = math.exp(p.quality_spread * normal(world.key, 0, QUALITY))
             now["own_reputation"] = deserved_reputation(self.scenario_.outside.reputation, float(now["quality"]))
             now["reputation"] = now["own_reputation"]
-            now["audience"] = world.founders * p.start_activity
-            self._engine(founders_settle)(self.state, p, world, self.scenario_.members.joined_within)
+            within, leads = self.scenario_.members.joined_within, self.scenario_.operator.leads
+            self._engine(founders_settle)(self.state, self._p, self._numbers, within, leads)
         if self._log is not None:
             self._log.append((0, "join", self.state.people.uid[: world.founders].copy(), 1))
 
@@ -155,7 +162,7 @@ class Community(mesa.Model):  # type: ignore[misc]
             due = min((policy.next_day(self.day + 1) for policy in self.policies), default=end)
             stretch = self.day + 1 if self._log is not None else min(due, end)
             with np.errstate(over="ignore"):
-                self._engine(live_days)(self.state, self.scenario_.behaviour, self._world, self.day, stretch)
+                self._engine(live_days)(self.state, self._p, self._numbers, self.day, stretch)
             if self._log is not None:
                 self._note_events()
             self.day = stretch
@@ -168,28 +175,50 @@ class Community(mesa.Model):  # type: ignore[misc]
 
     def view(self) -> View:
         """Give what the operator can know this morning."""
-        now = self.state.now[0]
-        return View(
-            day=self.day,
-            hours_left=self.operator.hours_left(self.day),
-            money=self.operator.money_left(self.day),
-            n_members=int(now["listed"]),
-            fees=(float(now["entry_fee"]), float(now["renewal_fee"]), int(now["period"])),
-            look=partial(_roster, self.state),
-        )
+        return view_of(self.state, self.operator, self.day, self.scenario_.behaviour)
 
     def _make_records(self, end: int) -> None:
         have = len(self.state.daily)
         if end > have:
-            longer = no_days(max(end, 2 * have))
+            longer = records(max(end, 2 * have), DAILY)
             longer[:have] = self.state.daily
-            self.state = self.operator.state = self.state._replace(daily=longer)
+            rooms = records((self._world.rooms_most, len(longer)), ROOM_DAILY)
+            rooms[:, :have] = self.state.rooms.daily
+            self.state = self.operator.state = self.state._replace(
+                daily=longer, rooms=self.state.rooms._replace(daily=rooms)
+            )
 
     # -- what was seen -------------------------------------------------------------------------------------------------
     @property
     def daily(self) -> pd.DataFrame:
         """One row a day lived; units in :data:`sim.records.MEASURES`."""
         return pd.DataFrame(self.state.daily[: self.day]).rename_axis("day")
+
+    @property
+    def rooms(self) -> pd.DataFrame:
+        """One row a room that was ever opened.
+
+        ``room``, ``opened``, ``closed`` (days; closed is empty while it is open), ``parent`` (room, −1 for the first),
+        ``generation``, ``opener`` (operator, core, members, rival), ``inside`` (False where it seceded), ``members``,
+        ``lifespan`` (days, by the rule of few who write) and ``died``.
+        """
+        n = int(self.state.now[0].rooms)
+        about = self.state.rooms.now[:n]
+        table = pd.DataFrame({name: about[name] for name in ("opened", "closed", "parent", "generation", "members")})
+        table["closed"] = table["closed"].where(about.open == 0)
+        table["opener"] = [OPENERS[k] for k in about.opener]
+        table["inside"] = about.inside == 1
+        lives = [lifespan_of(self.state.rooms.daily.active[r, : self.day], self.rule) for r in range(n)]
+        table["lifespan"] = [life.days for life in lives]
+        table["died"] = [life.died for life in lives]
+        return table.rename_axis("room").reset_index()
+
+    @property
+    def rooms_daily(self) -> pd.DataFrame:
+        """One row a room and day lived; units in :data:`sim.records.ROOM_MEASURES`."""
+        n = int(self.state.now[0].rooms)
+        days = pd.MultiIndex.from_product([range(n), range(self.day)], names=["room", "day"])
+        return pd.DataFrame(self.state.rooms.daily[:n, : self.day].reshape(-1), index=days).reset_index()
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -199,6 +228,10 @@ class Community(mesa.Model):  # type: ignore[misc]
     def lifespan(self) -> Lifespan:
         """Give the lifespan so far, by the rule of few who write."""
         return lifespan_of(self.state.daily["active"][: self.day], self.rule)
+
+    def lineage_lifespan(self) -> Lifespan:
+        """Give the lifespan so far of the community and all that seceded from it, by the rule of few who write."""
+        return lifespan_of(self.state.daily["active_lineage"][: self.day], self.rule)
 
     def relative_lifespan(self) -> Lifespan:
         """Give the lifespan so far, by the rule of a share of the peak."""
@@ -298,10 +331,8 @@ def _world(scenario: Scenario, seed: int, rule: LifespanRule) -> World:
         extraction=scenario.members.extraction,
         skills=scenario.members.skills,
         search=platform.search,
+        rooms_most=platform.rooms_most,
+        rival_day=outside.rival_day,
+        rival_share=outside.rival_share,
         window=rule.window,
     )
-
-
-def _roster(state: State) -> Roster:
-    rows = np.flatnonzero(state.people.listed[: int(state.now[0]["rows"])])
-    return Roster(*(getattr(state.people, name)[rows] for name in Roster._fields))

@@ -4,19 +4,14 @@ It applies actions, meters their hours and money, and refuses what the week's ho
 action can touch anybody's interest, activity, loyalty or hazard.
 """
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.actions import Action, Advertise, Charge, Host, Moderate, Post, Remove
-from sim.agents.population import NO_FEE_DUE
-from sim.room import BINS, GUARD
+from sim.actions import Action, Remove
+from sim.agents.candidates import World
+from sim.effects import EFFECTS, is_possible
 from sim.state import State
-
-POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
-ADS_PER_HOUR = 30.0  # advertisements that a moderator finds and takes down; assumed: two minutes each
 
 
 class Operator:
@@ -30,15 +25,15 @@ class Operator:
         What can be spent in seven days.
     money : float
         Treasury on day 0, yuan.
-    arrivals_most : int
-        People outside who can hear of the community on one day.
+    world : World
+        What is possible.
     """
 
-    def __init__(self, state: State, hours_per_week: float, money: float, arrivals_most: int) -> None:
+    def __init__(self, state: State, hours_per_week: float, money: float, world: World) -> None:
         self.state = state
         self.hours_per_week = hours_per_week
         self._treasury, self._counted = money, 0
-        self._arrivals_most = arrivals_most
+        self._world = world
         self._week = 0
         self._hours_this_week = 0.0
         self._acts: list[tuple[int, str, str, float, float, bool]] = []
@@ -78,81 +73,26 @@ class Operator:
             self._week, self._hours_this_week = day // 7, 0.0
         hours, money = action.cost_hours, action.cost_money
         affordable = money == 0 or money <= self.money_left(day)
-        done = affordable and hours <= self.hours_left(day) + 1e-9 and self._possible(action)
+        done = affordable and hours <= self.hours_left(day) + 1e-9 and is_possible(self.state, action, self._world)
         if done:
             self._hours_this_week += hours
             self.state.daily[day]["hours"] += hours
             self.state.daily[day]["spent"] += money
-            _EFFECTS[type(action)](self.state, action, day)
+            EFFECTS[type(action)](self.state, action, day)
         else:
             self.state.daily[day]["refused"] += 1
         spent = (hours, money) if done else (0.0, 0.0)
         self._acts.append((day, policy, type(action).__name__, *spent, done))
         return done
 
-    def _possible(self, action: Action) -> bool:
-        now = self.state.now[0]
-        if isinstance(action, Host):
-            return bool(now["event_hours"] == 0.0)
-        if isinstance(action, Advertise):
-            return bool(now["advertised"] + action.people <= self._arrivals_most)
-        return True
-
     def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
         """Put members out, free of charge: for a lesson, by hand."""
-        _remove(self.state, Remove(uid), day)
+        EFFECTS[Remove](self.state, Remove(uid), day)
 
     def ledger(self) -> pd.DataFrame:
         """Give every act: day, policy, action, hours, money (yuan), done.
 
-        An act is not done where hours or money were short, a meeting is held already, or more people should hear of
-        the community than can on a day.
+        An act is not done where hours or money were short, or it was not possible: see
+        :func:`sim.effects.is_possible`.
         """
         return pd.DataFrame(self._acts, columns=["day", "policy", "action", "hours", "money", "done"])
-
-
-def _post(state: State, action: Post, day: int) -> None:
-    state.room.given[:] += action.hours * POSTS_PER_HOUR / BINS
-
-
-def _moderate(state: State, action: Moderate, day: int) -> None:
-    state.room.ads[GUARD] += action.hours * ADS_PER_HOUR
-
-
-def _advertise(state: State, action: Advertise, day: int) -> None:
-    state.now[0]["advertised"] += action.people
-
-
-def _host(state: State, action: Host, day: int) -> None:
-    now = state.now[0]
-    now["event_hours"], now["event_quality"], now["event_places"] = action.hours_long, action.quality, action.places
-    now["event_circle"], now["event_in_person"], now["event_similar"] = action.circle, action.in_person, action.similar
-
-
-def _charge(state: State, action: Charge, day: int) -> None:
-    now, people = state.now[0], state.people
-    now["entry_fee"], now["renewal_fee"], now["period"] = action.entry, action.renewal, action.period
-    if action.renewal <= 0:
-        return
-    rows = slice(0, int(now["rows"]))
-    free = (people.listed[rows] == 1) & (people.paid_until[rows] == NO_FEE_DUE)
-    to_come = action.period - (day - people.joined[rows]) % action.period
-    people.paid_until[rows][free] = day + to_come[free]
-
-
-def _remove(state: State, action: Remove, day: int) -> None:
-    rows = state.row_of[np.unique(action.uid)]
-    rows = rows[(rows >= 0) & (state.people.listed[rows] == 1)]
-    state.people.listed[rows] = 0
-    state.now[0]["listed"] -= len(rows)
-    state.daily[day]["removed"] += len(rows)
-
-
-_EFFECTS: dict[type, Any] = {
-    Advertise: _advertise,
-    Host: _host,
-    Moderate: _moderate,
-    Post: _post,
-    Charge: _charge,
-    Remove: _remove,
-}

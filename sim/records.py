@@ -1,9 +1,8 @@
 """What is recorded each day, with its unit."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 MEASURES: dict[str, tuple[str, str]] = {
     "members": ("people", "on the list at the end of the day"),
@@ -31,6 +30,12 @@ MEASURES: dict[str, tuple[str, str]] = {
     "satisfaction": ("mean benefit", "satisfaction"),
     "ties": ("ties a member", "counted on every seventh day"),
     "tie_strength": ("mean, 0 to 1", "strength of those ties, on every seventh day"),
+    "rooms": ("rooms", "of the community in which somebody wrote in the trailing window"),
+    "seceded": ("rooms", "lost to it in which somebody did"),
+    "active_lineage": ("people", "who wrote or met in the trailing window, here or in rooms that seceded"),
+    "lost": ("people", "of these, those who did so in rooms that seceded only"),
+    "disputes": ("posts", "of rivals for the lead"),
+    "muted": ("seats", "from which nothing is heard any more"),
     "freshness": ("mean, 0 to 1", "how little the topics are used up"),
     "reputation": ("0 to 1", "outside"),
     "refused": ("acts", "of the operator that were not possible: hours or money short, a meeting held already"),
@@ -40,11 +45,43 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 FLOATS = {"interest", "activity", "loyalty", "satisfaction", "ties", "tie_strength", "freshness", "reputation"}
 FLOATS |= {"hours", "spent", "earned"}
-DAILY = np.dtype([(name, np.float64 if name in FLOATS else np.int64) for name in MEASURES])
+ROOM_MEASURES: dict[str, tuple[str, str]] = {
+    "members": ("people", "who sit in it"),
+    "visitors": ("people", "who looked in"),
+    "writers": ("people", "who posted or answered"),
+    "active": ("people", "who wrote in the trailing window of the lifespan rule"),
+    "posts": ("posts", "written by members"),
+    "disputes": ("posts", "of rivals for the lead"),
+}
+ROOM_DAILY = np.dtype([(name, np.int32) for name in ROOM_MEASURES], align=True)
+TOPIC = np.dtype(
+    [
+        ("given", np.float64),  # quality-posts of the operator today
+        ("written", np.float64),  # members' quality-posts today, before topics wear out
+        ("posts", np.float64),  # members' posts today
+        ("mass", np.float64),  # quality-posts of everybody today
+        ("kept_mass", np.float64),  # the same of the days before, as far as readable
+        ("kept_posts", np.float64),  # their number
+        ("freshness", np.float64),
+        ("worn", np.float64),  # freshness of today's average post
+        ("newcomers", np.int32),  # today's
+        ("posters", np.int32),  # today's, distinct
+    ],
+    align=True,
+)
+ROOM = np.dtype(
+    [(name, np.int64) for name in ("open", "inside", "opener", "parent", "generation", "opened", "closed", "leader")]
+    + [(name, np.int64) for name in ("members", "visitors", "posters_from", "posters_to", "first", "second", "clear")]
+    + [(name, np.float64) for name in ("audience", "diffused", "pushed", "contest", "guard")]
+    + [(name, np.float64) for name in ("ads", "ads_kept", "disputes", "disputes_kept")],
+    align=True,
+)
+DAILY = np.dtype([(name, np.float64 if name in FLOATS else np.int64) for name in MEASURES], align=True)
 
 NOW = np.dtype(
     [
         ("rows", np.int64),
+        ("rooms", np.int64),
         ("listed", np.int64),
         ("visitors", np.int64),
         ("posters", np.int64),
@@ -60,19 +97,27 @@ NOW = np.dtype(
         ("candidates", np.int64),
         ("praised", np.int64),
         ("warned", np.int64),
-        ("audience", np.float64),
+        ("last_news", np.int64),
+        ("last_event", np.int64),
         ("reputation", np.float64),
         ("own_reputation", np.float64),
         ("quality", np.float64),
         ("entry_fee", np.float64),
         ("renewal_fee", np.float64),
         ("period", np.int64),
-    ]
+    ],
+    align=True,
 )
 
-Records = npt.NDArray[Any]
+Records: TypeAlias = Any  # a NumPy array of records, whose fields are read as attributes
 
 
-def no_days(days: int) -> Records:
-    """Make empty records for so many days, one row a day."""
-    return np.zeros(days, DAILY)
+def records(shape: int | tuple[int, ...], kind: np.dtype[Any]) -> Records:
+    """Make empty records: one array a table, not one a field, since every array passed on takes time to compile."""
+    return np.zeros(shape, kind).view(np.recarray)
+
+
+def as_record(numbers: Any) -> Any:
+    """Put a named tuple of numbers into one record, so that compiled code gets one pointer, not a hundred numbers."""
+    kinds = [(name, np.asarray(value).dtype) for name, value in numbers._asdict().items()]
+    return np.rec.array([tuple(numbers)], dtype=np.dtype(kinds, align=True))[0]

@@ -40,6 +40,8 @@ class Outside(NamedTuple):
     arrivals_most: Annotated[int, whole("people a day", 0, 1_000_000, "length of the day's fixed list of them")]
     reputation: Annotated[float, quantity("1", 0.01, 0.99, "reputation of a community of average quality")]
     benefit_reference: Annotated[float, quantity("benefit", 0.01, 1, "benefit for which full willingness is paid")]
+    rival_day: Annotated[int, whole("day", 0, 100_000, "on which a rival platform or a fashion opens")] = 0
+    rival_share: Annotated[float, quantity("share", 0, 1, "of everybody's attention that it takes from then on")] = 0.0
 
 
 class Platform(NamedTuple):
@@ -48,6 +50,9 @@ class Platform(NamedTuple):
     capacity: Annotated[int, whole("people", 1, 100_000_000, "members that a room holds")]
     keep: Annotated[float, quantity("1 a day", 0, 0.999, "share of the readable posts still readable a day later")]
     search: Annotated[int, whole("0 or 1", 0, 1, "whether readers find what suits them best first")]
+    rooms_most: Annotated[
+        int, whole("rooms", 1, 10_000, "rooms in a life, with those opened by members; 1: none of these")
+    ]
     push: Annotated[float, quantity("1 a day", 0, 1, "chance that a lively day reaches somebody who did not look in")]
 
 
@@ -56,6 +61,9 @@ class Means(NamedTuple):
 
     hours_per_week: Annotated[float, quantity("hours a week", 0, 10_000, "hours that can be spent")]
     money: Annotated[float, quantity("yuan", 0, 1e9, "money on day 0")]
+    leads: Annotated[
+        int, whole("0 or 1", 0, 1, "whether the operator is the acknowledged centre of the first room")
+    ] = 1
 
 
 SECTIONS: dict[str, type[Any]] = {
@@ -65,6 +73,7 @@ SECTIONS: dict[str, type[Any]] = {
     "platform": Platform,
     "behaviour": Behaviour,
 }
+BY_DEFAULT = "by default"
 OWN_SECTIONS = ("members", "outside", "operator")
 
 
@@ -150,7 +159,9 @@ class Scenario:
         """List every number with unit, range, meaning and source."""
         sources = dict(self.sources)
         return [
-            Number(f"{section}.{key}", value, *_meta(SECTIONS[section], key), sources[f"{section}.{key}"])
+            Number(
+                f"{section}.{key}", value, *_meta(SECTIONS[section], key), sources.get(f"{section}.{key}", BY_DEFAULT)
+            )
             for section in SECTIONS
             for key, value in getattr(self, section)._asdict().items()
         ]

@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.population import Ints, Keys, Longs, People, empty_people
-from sim.records import NOW, Records, no_days
-from sim.room import Room, new_room
+from sim.agents.population import PERSON, Ints, Keys, Longs
+from sim.records import DAILY, NOW, Records, records
+from sim.rooms import Rooms, no_rooms
+from sim.seats import no_seats
 from sim.ties import CIRCLE_MOST, Ties, no_ties
 
 
@@ -21,7 +22,9 @@ class Today(NamedTuple):
     visitors: Longs  # rows; yesterday's until members visit
     attendees: Longs  # rows; of the last meeting, none on the day after a day without one
     seat: Keys  # their places, sorted
-    help_key: Keys  # places of those ready to help, by kind of need, sorted
+    ring_key: Keys  # places of today's posters, room by room, sorted
+    ring_row: Longs
+    help_key: Keys  # places of those ready to help, by room and kind of need, sorted
     helper: Longs
     uid: Longs  # candidates, and who invited them (row, −1 for nobody)
     recruiter: Longs
@@ -32,9 +35,10 @@ class Today(NamedTuple):
 class State(NamedTuple):
     """All that changes in a community."""
 
-    people: People
+    people: Records  # (people,): sim.agents.population.PERSON
     ties: Ties
-    room: Room
+    seats: Records  # (people, seats): sim.seats.SEAT
+    rooms: Rooms
     today: Today
     row_of: Ints  # (people,): row of each uid, −1 for those who never joined
     now: Records  # (1,): counters and levels, sim.records.NOW
@@ -46,13 +50,16 @@ def new_state(world: World, p: Behaviour, days: int) -> State:
     rows = world.founders + world.audience
     candidates = 2 * rows + world.arrivals_most
     return State(
-        people=empty_people(rows),
+        people=records(rows, PERSON),
         ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),
-        room=new_room(rows, p),
+        seats=no_seats(rows),
+        rooms=no_rooms(world.rooms_most, days, p),
         today=Today(
             visitors=np.zeros(rows, np.int64),
             attendees=np.zeros(rows, np.int64),
             seat=np.zeros(rows, np.uint64),
+            ring_key=np.zeros(rows, np.uint64),
+            ring_row=np.zeros(rows, np.int64),
             help_key=np.zeros(rows, np.uint64),
             helper=np.zeros(rows, np.int64),
             uid=np.zeros(candidates, np.int64),
@@ -61,6 +68,6 @@ def new_state(world: World, p: Behaviour, days: int) -> State:
             place=np.zeros(candidates, np.int64),
         ),
         row_of=np.full(rows, -1, np.int32),
-        now=np.zeros(1, NOW),
-        daily=no_days(days),
+        now=records(1, NOW),
+        daily=records(days, DAILY),
     )

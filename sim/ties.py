@@ -9,73 +9,79 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.population import Floats, Ints
+from sim.agents.population import Ints
 from sim.agents.rules import faded, strengthened
 from sim.compiled import inlined
+from sim.records import Records, records
 
 CIRCLE_MOST = 12  # people who can talk in one circle; assumed
 FELT = 0.01  # a tie weaker than this is not counted as one; assumed
 
 
+HALF = np.dtype(
+    [
+        ("strength", np.float64),  # as of the day of the last interaction
+        ("friend", np.int32),  # row of the other, −1 where empty
+        ("met", np.int32),  # day of the last interaction
+    ],
+    align=True,
+)
+PROPOSAL = np.dtype([("by", np.float64), ("other", np.int32), ("next", np.int32)], align=True)
+
+
 class Ties(NamedTuple):
     """Halves of ties, and the day's proposals as one chain a member."""
 
-    friend: Ints  # (rows, most): row of the other, −1 where empty
-    strength: Floats  # (rows, most), as of the day of the last interaction
-    met: Ints  # (rows, most)
+    half: Records  # (rows, most)
+    proposal: Records
     first: Ints  # (rows,): head of a member's chain of proposals, −1 where there is none
-    next: Ints
-    other: Ints
-    by: Floats
     touched: Ints  # (rows,): whose chains are not empty
     n: Ints  # (2,): proposals, touched rows
 
 
 def no_ties(rows: int, most: int, proposals: int) -> Ties:
     """Make empty lists of ties."""
+    half = records((rows, most), HALF)
+    half.friend = -1
     return Ties(
-        friend=np.full((rows, most), -1, np.int32),
-        strength=np.zeros((rows, most)),
-        met=np.zeros((rows, most), np.int32),
+        half=half,
+        proposal=records(proposals, PROPOSAL),
         first=np.full(rows, -1, np.int32),
-        next=np.zeros(proposals, np.int32),
-        other=np.zeros(proposals, np.int32),
-        by=np.zeros(proposals),
         touched=np.zeros(rows, np.int32),
         n=np.zeros(2, np.int32),
     )
 
 
 @inlined
-def propose(ties: Ties, uid: Ints, one: int, other: int, by: float) -> None:
+def propose(ties: Ties, people: Records, one: int, other: int, by: float) -> None:
     """Note that two people have met; both halves."""
-    _note(ties, uid, one, other, by)
-    _note(ties, uid, other, one, by)
+    _note(ties, people, one, other, by)
+    _note(ties, people, other, one, by)
 
 
 @inlined
-def _note(ties: Ties, uid: Ints, row: int, other: int, by: float) -> None:
+def _note(ties: Ties, people: Records, row: int, other: int, by: float) -> None:
     k = ties.n[0]
     ties.n[0] += 1
-    ties.other[k] = other
-    ties.by[k] = by
+    ties.proposal[k].other = other
+    ties.proposal[k].by = by
     if ties.first[row] < 0:
         ties.touched[ties.n[1]] = row
         ties.n[1] += 1
     before, here = -1, ties.first[row]
-    while here >= 0 and _comes_first(ties, uid, here, other, by):
-        before, here = here, ties.next[here]
-    ties.next[k] = here
+    while here >= 0 and _comes_first(ties, people, here, other, by):
+        before, here = here, ties.proposal[here].next
+    ties.proposal[k].next = here
     if before < 0:
         ties.first[row] = k
     else:
-        ties.next[before] = k
+        ties.proposal[before].next = k
 
 
 @inlined
-def _comes_first(ties: Ties, uid: Ints, here: int, other: int, by: float) -> bool:
-    one, two = uid[ties.other[here]], uid[other]
-    return bool(one < two or (one == two and ties.by[here] <= by))
+def _comes_first(ties: Ties, people: Records, here: int, other: int, by: float) -> bool:
+    one, two = people[ties.proposal[here].other].uid, people[other].uid
+    return bool(one < two or (one == two and ties.proposal[here].by <= by))
 
 
 @inlined
@@ -85,8 +91,8 @@ def apply_proposals(ties: Ties, day: int, p: Behaviour) -> None:
         row = ties.touched[t]
         k = ties.first[row]
         while k >= 0:
-            _meet(ties, row, ties.other[k], ties.by[k], day, p)
-            k = ties.next[k]
+            _meet(ties, row, ties.proposal[k].other, ties.proposal[k].by, day, p)
+            k = ties.proposal[k].next
         ties.first[row] = -1
     ties.n[0] = 0
     ties.n[1] = 0
@@ -95,24 +101,24 @@ def apply_proposals(ties: Ties, day: int, p: Behaviour) -> None:
 @inlined
 def _meet(ties: Ties, row: int, other: int, by: float, day: int, p: Behaviour) -> None:
     weakest, slot = by, -1
-    for k in range(ties.friend.shape[1]):
+    for k in range(ties.half.shape[1]):
         strength = strength_now(ties, row, k, day, p)
-        if ties.friend[row, k] == other:
+        if ties.half[row, k].friend == other:
             weakest, slot = strength, k
             break
         if strength < weakest:
             weakest, slot = strength, k
     if slot < 0:
         return
-    known = ties.friend[row, slot] == other
-    ties.strength[row, slot] = strengthened(weakest, by) if known else by
-    ties.friend[row, slot] = other
-    ties.met[row, slot] = day
+    known = ties.half[row, slot].friend == other
+    ties.half[row, slot].strength = strengthened(weakest, by) if known else by
+    ties.half[row, slot].friend = other
+    ties.half[row, slot].met = day
 
 
 @inlined
 def strength_now(ties: Ties, row: int, k: int, day: int, p: Behaviour) -> float:
     """Read the strength of one half of a tie today; −1 for an empty place."""
-    if ties.friend[row, k] < 0:
+    if ties.half[row, k].friend < 0:
         return -1.0
-    return faded(ties.strength[row, k], day - ties.met[row, k], p.tie_half_life)
+    return faded(ties.half[row, k].strength, day - ties.half[row, k].met, p.tie_half_life)

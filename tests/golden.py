@@ -13,9 +13,17 @@ from sim.policies import parse_policies
 PATH = Path(__file__).parent / "golden.csv"
 POLICIES = (
     "value(hours_per_week=2, every=7), fees(entry=30, renewal=60, period=60), events(every=20), events(every=60), "
-    "moderation(hours_per_week=0.5), recruiting(people_per_day=0.5), pruning(inactive_days=12, every=20)"
+    "moderation(hours_per_week=0.5), splitting(above=25, every=15, led='nobody'), "
+    "recruiting(people_per_day=0.5), pruning(inactive_days=12, every=20)"
 )
-SETTINGS = {"members.size": 60, "members.extraction": 0.1, "outside.arrivals_per_day": 1.5}
+SETTINGS = {
+    "operator.leads": 0,
+    "behaviour.attention": 8,
+    "behaviour.open_chance": 0.3,
+    "members.size": 60,
+    "members.extraction": 0.1,
+    "outside.arrivals_per_day": 1.5,
+}
 
 
 def run() -> pd.DataFrame:

@@ -19,6 +19,9 @@ def columns(state: Any, path: str = "") -> Iterator[tuple[str, np.ndarray]]:
     if hasattr(state, "_fields"):
         for name in state._fields:
             yield from columns(getattr(state, name), f"{path}.{name}".lstrip("."))
+    elif state.dtype.names:
+        for name in state.dtype.names:
+            yield f"{path}.{name}", state[name]
     else:
         yield path, state
 

@@ -26,6 +26,7 @@ class Behaviour(NamedTuple):
     weight_event: Annotated[float, quantity("1", 0, 5, "weight of a meeting's own quality")]
     cost_overload: Annotated[float, quantity("1", 0, 5, "cost of a backlog beyond attention")]
     cost_ads: Annotated[float, quantity("1", 0, 5, "cost of finding nothing but advertisements")]
+    cost_disputes: Annotated[float, quantity("1", 0, 5, "cost of finding nothing but disputes")]
     cost_visit: Annotated[float, quantity("1", 0, 1, "cost of looking in at all")]
     social_strength: Annotated[float, quantity("tie strength", 0.01, 20, "ties met that give 63 % of the social part")]
     recognition_answers: Annotated[float, quantity("answers", 0.01, 100, "answers that give 63 % of recognition")]
@@ -83,6 +84,26 @@ class Behaviour(NamedTuple):
     bring_chance: Annotated[
         float, quantity("1", 0, 1, "acquaintances told by who comes, for a meeting of full quality")
     ]
+    # rivals for the lead
+    standing_half_life: Annotated[float, quantity("days", 1, 1e4, "half-life of standing")]
+    lead_standing: Annotated[float, quantity("answers", 0, 1e4, "standing that a leader has at least")]
+    lead_days: Annotated[int, whole("days", 1, 1000, "in which one stands out before they are acknowledged")]
+    contest_near: Annotated[float, quantity("1", 0, 1, "share of the first's standing that makes a rival")]
+    contest_rise: Annotated[float, quantity("1 a day", 0, 1, "how fast a contest heats up while both are there")]
+    contest_half_life: Annotated[float, quantity("days", 1, 1e4, "in which it cools down once somebody stands out")]
+    contest_over: Annotated[float, quantity("1", 0, 1, "heat below which it is settled")]
+    dispute_posts: Annotated[float, quantity("posts a day", 0, 1e3, "disputes of two rivals at full heat")]
+    rival_opens: Annotated[float, quantity("1 a day", 0, 1, "chance that the second tires of a contest at full heat")]
+    # several rooms
+    attention_scale: Annotated[float, quantity("benefit", 0.01, 10, "difference in worth that shifts attention e-fold")]
+    mute_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance to mute a room of full overload")]
+    open_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance to open a room, at full strain")]
+    open_ties: Annotated[int, whole("people", 1, 100, "who have to come along")]
+    open_strength: Annotated[float, quantity("tie strength", 0, 1, "ties that are asked to come along")]
+    core_loyalty: Annotated[float, quantity("1", 0, 1, "loyalty of a core member")]
+    culture_loyalty: Annotated[float, quantity("1", 0, 1, "mean loyalty of an established culture")]
+    # the crowd
+    crowd: Annotated[float, quantity("1", 0, 5, "how much more likely one acts when all ties just did; 0: no crowd")]
     # ties
     ties_most: Annotated[int, whole("ties", 1, 150, "ties that a member can hold")]
     tie_half_life: Annotated[float, quantity("days", 1, 1e4, "half-life of a tie without interaction")]

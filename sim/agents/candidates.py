@@ -45,6 +45,9 @@ class World(NamedTuple):
     extraction: float
     skills: int
     search: int
+    rooms_most: int
+    rival_day: int
+    rival_share: float
     window: int
 
 

@@ -137,12 +137,16 @@ def read_share(unread: float, p: Behaviour) -> float:
 
 
 @compiled
-def benefit(
-    interest: float, info: float, ties: float, answered: float, helped: float, overload: float, ads: float, p: Behaviour
-) -> float:
-    """Give the benefit of a visit from its parts, each in [0, 1]; the result may be negative."""
-    gained = p.weight_information * interest * info + p.weight_social * ties + p.weight_recognition * answered
-    return gained + p.weight_help * helped - p.cost_overload * overload - p.cost_ads * ads - p.cost_visit
+def benefit(interest: float, info: float, ties: float, answered: float, helped: float, p: Behaviour) -> float:
+    """Give what a visit brings, from its parts, each in [0, 1]."""
+    told = p.weight_information * interest * info
+    return told + p.weight_social * ties + p.weight_recognition * answered + p.weight_help * helped
+
+
+@compiled
+def annoyance(overload: float, ads: float, disputes: float, p: Behaviour) -> float:
+    """Give what a visit costs, from what is too much, shares in [0, 1]."""
+    return p.cost_overload * overload + p.cost_ads * ads + p.cost_disputes * disputes + p.cost_visit
 
 
 @compiled
@@ -228,6 +232,28 @@ def next_loyalty(
 def attend_chance(sociability: float, interest: float, loyalty: float, ties: float, p: Behaviour) -> float:
     """Give the chance to come to a meeting, of somebody whom the announcement has reached; the habit plays no part."""
     return p.attend_chance * sociability * max(interest, loyalty, ties)
+
+
+# -- the crowd, rivals, rooms of one's own -----------------------------------------------------------------------------
+@compiled
+def with_the_crowd(chance: float, share: float, p: Behaviour) -> float:
+    """Raise a chance, or a mean number of posts, by the share of like-minded ties who just did the same."""
+    return chance * (1.0 + p.crowd * share)
+
+
+@compiled
+def heat_of_contest(heat: float, first: float, second: float, p: Behaviour) -> float:
+    """Move the heat of a contest, in [0, 1], given the two who lead: sticky, it rises in days and cools in weeks."""
+    if second >= p.contest_near * first and second > 0.0:
+        return heat + p.contest_rise * (1.0 - heat)
+    return faded(heat, 1, p.contest_half_life)
+
+
+@compiled
+def strain(overload: float, satisfaction: float, expectation: float) -> float:
+    """Say how much somebody suffers, in [0, 1]: from too much, or from less than they have come to expect."""
+    bored = (expectation - satisfaction) / expectation if expectation > 0.0 else 0.0
+    return min(1.0, max(overload, bored))
 
 
 # -- ties --------------------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, acquaintance, heard_outside, taste_of, willingness_of
-from sim.agents.population import DAY_0, FOUNDER, INVITED, NOBODY, OUTSIDE, People, born, enter
+from sim.agents.population import DAY_0, FOUNDER, INVITED, NOBODY, OUTSIDE, born, enter
 from sim.agents.rules import (
+    awareness,
     distance,
     join_chance,
     match,
@@ -27,10 +28,9 @@ from sim.luck import (
     pair_key,
 )
 from sim.order import sort_by_key
-from sim.room import (
-    appeal,
-    bin_of,
-)
+from sim.records import Records
+from sim.rooms import BINS, BY_OPERATOR, FIRST, OPERATOR, VACANT, appeal, bin_of, open_room
+from sim.seats import free_seat, seat_in, sit
 from sim.state import State
 from sim.ties import propose
 
@@ -39,56 +39,62 @@ from sim.ties import propose
 def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
     """List who hears of the community today: from outside, and from members who visited yesterday."""
     now = state.now[0]
-    now["candidates"] = 0
-    now["praised"] = 0
-    now["warned"] = 0
+    now.candidates = 0
+    now.praised = 0
+    now.warned = 0
     if world.audience == 0:
         return
-    rate = world.arrivals_per_day * now["reputation"] + now["advertised"]
-    now["advertised"] = 0.0
+    news = awareness(max(0, day - now.last_news - 1), p)
+    rate = world.arrivals_per_day * now.reputation * news + now.advertised
+    if now.advertised > 0.0:
+        now.last_news = day
+    now.advertised = 0.0
     for slot in range(world.arrivals_most):
         uid = heard_outside(slot, day, rate, world)
         if uid >= 0:
             _list_candidate(state, world, uid, NOBODY, day)
-    for v in range(now["visitors"]):
+    for v in range(now.visitors):
         _tell(state, p, world, state.today.visitors[v], day)
-    for v in range(now["attendees"]):
+    for v in range(now.attendees):
         _bring(state, p, world, state.today.attendees[v], day)
+    if now.praised > 0:
+        now.last_news = day
 
 
 @inlined
 def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
-    surplus = people.satisfaction[row] - people.expectation[row]
-    if people.listed[row] == 0 or draw(people.key[row], day, TELL) >= tell_chance(surplus, p):
+    surplus = people[row].satisfaction - people[row].expectation
+    if state.people[row].n_seats == 0 or draw(people[row].key, day, TELL) >= tell_chance(surplus, p):
         return
     uid = _next_acquaintance(people, row, p, world)
+    ours = state.rooms.now[state.people[row].here].inside  # what is said of rooms that seceded is not said of us
     if surplus > 0.0:
-        now["praised"] += 1
+        now.praised += ours
         _list_candidate(state, world, uid, row, day)
     else:
-        now["warned"] += 1
+        now.warned += ours
 
 
 @inlined
 def _bring(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
-    if people.listed[row] == 1 and draw(people.key[row], day, BRING) < p.bring_chance * now["event_quality"]:
-        now["praised"] += 1
+    if people[row].listed == 1 and draw(people[row].key, day, BRING) < p.bring_chance * now.event_quality:
+        now.praised += 1
         _list_candidate(state, world, _next_acquaintance(people, row, p, world), row, day)
 
 
 @inlined
-def _next_acquaintance(people: People, row: int, p: Behaviour, world: World) -> int:
-    people.told[row] += 1
-    return acquaintance(people.taste[row], people.key[row], people.told[row] - 1, p, world)
+def _next_acquaintance(people: Records, row: int, p: Behaviour, world: World) -> int:
+    people[row].told += 1
+    return acquaintance(people[row].taste, people[row].key, people[row].told - 1, p, world)
 
 
 @inlined
 def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: int) -> None:
-    k = state.now[0]["candidates"]
-    state.now[0]["candidates"] += 1
-    from_whom: Any = np.uint64(0) if recruiter < 0 else state.people.key[recruiter]
+    k = state.now[0].candidates
+    state.now[0].candidates += 1
+    from_whom: Any = np.uint64(0) if recruiter < 0 else state.people[recruiter].key
     state.today.uid[k] = uid
     state.today.recruiter[k] = recruiter
     state.today.order[k] = bits(pair_key(key_of(world.key, uid), from_whom), day, PLACE)
@@ -98,68 +104,112 @@ def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: i
 @phase
 def candidates_decide(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let candidates join for whom it is worth it, in an order hashed from who they are, while there is room."""
-    n = state.now[0]["candidates"]
+    n = state.now[0].candidates
     sort_by_key(state.today.order, state.today.place, n)
     for k in range(n):
         place = state.today.place[k]
         uid, recruiter = state.today.uid[place], state.today.recruiter[place]
-        row = state.row_of[uid]
-        away = row < 0 or state.people.listed[row] == 0
-        if away and state.now[0]["listed"] < world.capacity and _wants_in(state, p, world, uid, recruiter):
-            channel = OUTSIDE if recruiter < 0 else INVITED
-            _let_in(state, p, world, uid, channel, recruiter, day)
+        r = _room_for(state, world, uid, recruiter)
+        if r >= 0 and _is_away(state, state.row_of[uid], r) and _wants_in(state, p, world, uid, recruiter, r):
+            _let_in(state, p, world, uid, recruiter, r, day)
 
 
 @inlined
-def _wants_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int) -> bool:
+def _room_for(state: State, world: World, uid: int, recruiter: int) -> int:
+    """Give the room that one would join: the recruiter's, or what suits one's taste best; −1 where none has a place."""
+    rooms, now = state.rooms.now, state.now[0]
+    if recruiter >= 0:
+        r = state.people[recruiter].here
+        return r if rooms[r].open == 1 and rooms[r].members < world.capacity else -1
+    b = bin_of(taste_of(uid, key_of(world.key, uid), world))
+    best, chosen = -1.0, -1
+    for r in range(now.rooms):
+        if rooms[r].open == 1 and rooms[r].inside == 1 and rooms[r].members < world.capacity:
+            suits = appeal(state.rooms, r, b)
+            if suits > best:
+                best, chosen = suits, r
+    return chosen
+
+
+@inlined
+def _is_away(state: State, row: int, r: int) -> bool:
+    """Say whether somebody could join: is no member yet, or, where a room has seceded, not in it."""
+    if row < 0:
+        return True
+    if free_seat(state.seats, row, r) < 0:
+        return False
+    return bool(state.people[row].listed == 0 if state.rooms.now[r].inside == 1 else seat_in(state.seats, row, r) < 0)
+
+
+@inlined
+def _wants_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int) -> bool:
     people, now = state.people, state.now[0]
     key, row = key_of(world.key, uid), state.row_of[uid]
     taste = taste_of(uid, key, world)
     if row >= 0:
-        expected = people.satisfaction[row]
+        expected = people[row].satisfaction
     elif recruiter >= 0:
-        expected = now["reputation"] * match(distance(taste, people.taste[recruiter]), p)
+        expected = now.reputation * match(distance(taste, people[recruiter].taste), p)
     else:
-        expected = now["reputation"] * appeal(state.room, bin_of(taste))
-    stays = people.stays[row] if row >= 0 else 0
-    fee, worth = yearly(now["entry_fee"], now["period"]), willingness_of(key, world)
-    return draw(key, stays, JOIN) < join_chance(expected, worth, world.benefit_reference, fee, p)
+        expected = now.reputation * appeal(state.rooms, r, bin_of(taste))
+    stays = people[row].stays if row >= 0 else 0
+    charged = yearly(now.entry_fee, now.period) if state.rooms.now[r].inside == 1 else 0.0
+    chance = join_chance(expected, willingness_of(key, world), world.benefit_reference, charged, p)
+    return draw(key, stays, JOIN) < chance
 
 
 @inlined
-def _let_in(state: State, p: Behaviour, world: World, uid: int, channel: int, recruiter: int, day: int) -> None:
-    people, now = state.people, state.now[0]
-    row = settle(state, p, world, uid, channel, recruiter, day)
-    state.room.newcomers[bin_of(people.taste[row])] += 1
-    if now["renewal_fee"] > 0.0:
-        people.paid_until[row] = day + now["period"]
-    state.daily[day]["earned"] += now["entry_fee"]
+def _let_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int, day: int) -> None:
+    people, now, today = state.people, state.now[0], state.daily[day]
+    row = settle(state, p, world, uid, OUTSIDE if recruiter < 0 else INVITED, recruiter, r, day)
+    state.rooms.topics[r, bin_of(people[row].taste)].newcomers += 1
     if recruiter >= 0:
-        state.daily[day]["joined_invited"] += 1
-        propose(state.ties, people.uid, row, recruiter, p.tie_invited)
+        propose(state.ties, people, row, recruiter, p.tie_invited)
+    if state.rooms.now[r].inside == 0:
+        return
+    if now.renewal_fee > 0.0:
+        people[row].paid_until = day + now.period
+    today.earned += now.entry_fee
+    if recruiter >= 0:
+        today.joined_invited += 1
     else:
-        state.daily[day]["joined_outside"] += 1
+        today.joined_outside += 1
 
 
 @inlined
-def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, recruiter: int, day: int) -> int:
-    """Put somebody on the list; a new row for those who never had one. Gives the row."""
-    people, now = state.people, state.now[0]
+def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, recruiter: int, r: int, day: int) -> int:
+    """Give somebody a seat in a room, and put them on the list if the room is the community's; gives the row."""
+    people, seats, now = state.people, state.seats, state.now[0]
     row = state.row_of[uid]
     if row < 0:
-        row = now["rows"]
-        now["rows"] += 1
+        row = now.rows
+        now.rows += 1
         state.row_of[uid] = row
         born(people, row, uid, key_of(world.key, uid), p, world)
-    from_whom = people.uid[recruiter] if recruiter >= 0 else -1
-    enter(people, row, channel, from_whom, day, now["entry_fee"], p)
-    now["listed"] += 1
+    inside = state.rooms.now[r].inside == 1
+    if people[row].n_seats == 0:
+        enter(people, row, day, now.entry_fee if inside else 0.0, p)
+    if inside:
+        people[row].channel = channel
+        people[row].recruiter = people[recruiter].uid if recruiter >= 0 else -1
+        people[row].listed = 1
+        people[row].joined = day
+        now.listed += 1
+    sit(people, seats, row, free_seat(seats, row, r), r, people[row].expectation)
+    state.rooms.now[r].members += 1
     return int(row)
 
 
 @compiled
-def founders_settle(state: State, p: Behaviour, world: World, joined_within: int) -> None:
-    """Put the founders on the list, as members who came, free, in the days before day 0."""
+def founders_settle(state: State, p: Behaviour, world: World, joined_within: int, leads: int) -> None:
+    """Open the first room; put the founders on the list, as members who came, free, in the days before day 0."""
+    now = state.now[0]
+    now.rooms = 1
+    now.last_news = -1
+    open_room(state.rooms, FIRST, NOBODY, BY_OPERATOR, OPERATOR if leads == 1 else VACANT, 1, DAY_0)
+    for b in range(BINS):
+        state.rooms.topics[FIRST, b].freshness = 1.0
+    state.rooms.now[FIRST].audience = world.founders * p.start_activity
     for uid in range(world.founders):
-        row = settle(state, p, world, uid, FOUNDER, NOBODY, DAY_0)
-        state.people.joined[row] = -int(draw(state.people.key[row], 0, SENIORITY) * joined_within)
+        row = settle(state, p, world, uid, FOUNDER, NOBODY, FIRST, DAY_0)
+        state.people[row].joined = -int(draw(state.people[row].key, 0, SENIORITY) * joined_within)

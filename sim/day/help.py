@@ -24,7 +24,7 @@ from sim.order import first_at_or_after, sort_by_key
 from sim.state import State
 from sim.ties import propose
 
-KIND_BITS, PLACE_SHIFT = np.uint64(56), np.uint64(8)
+ROOM_SHIFT, KIND_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(40), np.uint64(24)
 
 
 @phase
@@ -32,13 +32,14 @@ def visitors_help(state: State, p: Behaviour, day: int) -> None:
     """Let visitors who need help find somebody among today's visitors who can and will."""
     people, today, visitors = state.people, state.daily[day], state.today.visitors
     _helpers_step_forward(state, p, day)
-    for v in range(state.now[0]["visitors"]):
+    for v in range(state.now[0].visitors):
         row = visitors[v]
-        key = people.key[row]
-        people.helped[row] = 0
+        key = people[row].key
+        people[row].helped = 0
         if draw(key, day, NEED) < p.need_chance:
-            today["needs"] += 1
-            helper = _helper_for(state, row, int(draw(key, day, NEED_KIND) * p.need_kinds), day)
+            today.needs += 1
+            kind = int(draw(key, day, NEED_KIND) * p.need_kinds)
+            helper = _helper_for(state, row, state.people[row].here, kind, day)
             if helper >= 0:
                 _help(state, row, helper, day, p)
 
@@ -47,32 +48,35 @@ def visitors_help(state: State, p: Behaviour, day: int) -> None:
 def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
     people, today = state.people, state.today
     n = 0
-    for v in range(state.now[0]["visitors"]):
+    for v in range(state.now[0].visitors):
         row = today.visitors[v]
-        loyalty = rested_loyalty(people.loyalty[row], people.gap[row], p)
-        if people.skill[row] >= 0 and draw(people.key[row], day, HELPS) < help_willing(loyalty, p):
-            today.help_key[n] = _place_for(people.skill[row], bits(people.key[row], day, HELP_PLACE))
+        loyalty = rested_loyalty(people[row].loyalty, people[row].gap, p)
+        if people[row].skill >= 0 and draw(people[row].key, day, HELPS) < help_willing(loyalty, p):
+            today.help_key[n] = _place_for(
+                state.people[row].here, people[row].skill, bits(people[row].key, day, HELP_PLACE)
+            )
             today.helper[n] = row
             n += 1
-    state.now[0]["helpers"] = n
+    state.now[0].helpers = n
     sort_by_key(today.help_key, today.helper, n)
 
 
 @inlined
-def _place_for(kind: int, scattered: int) -> Any:
-    """Give a place on the ring of all helpers, where those of one kind stand together."""
-    return (np.uint64(kind) << KIND_BITS) | (np.uint64(scattered) >> PLACE_SHIFT)
+def _place_for(r: int, kind: int, scattered: int) -> Any:
+    """Give a place on the ring of all helpers, where those of one room and kind stand together."""
+    where = (np.uint64(r) << ROOM_SHIFT) | (np.uint64(kind) << KIND_SHIFT)
+    return where | (np.uint64(scattered) >> SCATTER_SHIFT)
 
 
 @inlined
-def _helper_for(state: State, row: int, kind: int, day: int) -> int:
-    """Find the next helper of a kind after a drawn place, or else the first of the kind; nobody helps himself."""
-    today, n = state.today, state.now[0]["helpers"]
-    after = first_at_or_after(today.help_key, n, _place_for(kind, bits(state.people.key[row], day, HELPED_BY)))
-    for start in (after, first_at_or_after(today.help_key, n, _place_for(kind, 0))):
+def _helper_for(state: State, row: int, r: int, kind: int, day: int) -> int:
+    """Find the next helper of a kind after a drawn place, or else the first there; nobody helps himself."""
+    today, n = state.today, state.now[0].helpers
+    after = first_at_or_after(today.help_key, n, _place_for(r, kind, bits(state.people[row].key, day, HELPED_BY)))
+    for start in (after, first_at_or_after(today.help_key, n, _place_for(r, kind, 0))):
         for k in range(start, min(start + 2, n)):
             helper = today.helper[k]
-            if state.people.skill[helper] == kind and helper != row:
+            if state.people[helper].skill == kind and state.people[helper].here == r and helper != row:
                 return int(helper)
     return -1
 
@@ -80,8 +84,8 @@ def _helper_for(state: State, row: int, kind: int, day: int) -> int:
 @inlined
 def _help(state: State, row: int, helper: int, day: int, p: Behaviour) -> None:
     people = state.people
-    people.helped[row] = 1
-    write_to(people, helper, row, day)
-    people.thanks[helper] += 1
-    propose(state.ties, people.uid, row, helper, p.tie_help)
-    state.daily[day]["helps"] += 1
+    people[row].helped = 1
+    write_to(people, helper, row, day, p)
+    people[helper].thanks += 1
+    propose(state.ties, people, row, helper, p.tie_help)
+    state.daily[day].helps += 1

@@ -16,6 +16,7 @@ from sim.policies.fees import Fees
 from sim.policies.moderation import Moderation
 from sim.policies.pruning import Pruning
 from sim.policies.recruiting import Recruiting
+from sim.policies.splitting import Splitting
 from sim.policies.value import Value
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Pruning",
     "Recruiting",
     "Roster",
+    "Splitting",
     "Value",
     "View",
     "parse_policies",
@@ -34,7 +36,7 @@ __all__ = [
 ]
 
 POLICIES: dict[str, type[Policy]] = {
-    name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Recruiting, Moderation)
+    name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Recruiting, Moderation, Splitting)
 }
 
 

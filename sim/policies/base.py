@@ -21,6 +21,7 @@ class Roster(NamedTuple):
     """The list of members as an operator sees it; arrays in one order, read-only."""
 
     uid: Ints
+    room: Ints  # of the community, in which they were last
     joined: Ints
     last_visit: Ints
     last_active: Ints
@@ -28,6 +29,22 @@ class Roster(NamedTuple):
     n_posts: Ints
     n_replies: Ints
     n_answers: Ints
+
+
+class RoomSeen(NamedTuple):
+    """A room of the community, as an operator sees it."""
+
+    room: int
+    members: int
+    leader: int  # uid, or sim.actions.OPERATOR or VACANT
+
+
+class Answers(NamedTuple):
+    """Who answers whom: a row for each two who know each other, as far as it can be seen; arrays of one length."""
+
+    one: Ints  # uid
+    other: Ints
+    strength: npt.NDArray[np.float64]  # 0 to 1
 
 
 @dataclass(frozen=True)
@@ -44,8 +61,12 @@ class View:
     n_members : int
     fees : tuple of (float, float, int)
         Entry and renewal, yuan, and the days that they pay for.
+    rooms : tuple of RoomSeen
+        That are open.
     members : Roster
         Made when first asked for.
+    answers : Answers
+        Made when asked for.
     """
 
     day: int
@@ -53,7 +74,9 @@ class View:
     money: float
     n_members: int
     fees: tuple[float, float, int] = (0.0, 0.0, 365)
+    rooms: tuple[RoomSeen, ...] = ()
     look: Callable[[], Roster] = field(repr=False, kw_only=True)
+    listen: Callable[[], Answers] | None = field(default=None, repr=False, kw_only=True)
 
     @cached_property
     def members(self) -> Roster:
@@ -62,6 +85,12 @@ class View:
         for column in roster:
             column.flags.writeable = False
         return roster
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Who answers whom."""
+        none = np.zeros(0, np.int32)
+        return self.listen() if self.listen else Answers(none, none, np.zeros(0))
 
     @cached_property
     def signs(self) -> dict[str, float]:

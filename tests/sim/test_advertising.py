@@ -6,7 +6,7 @@ import pytest
 from sim import Community, load_scenario
 from sim.compiled import plain
 from sim.policies import Moderation
-from sim.room import BINS, KEPT, TODAY, information_read, nearest_bin, new_room
+from sim.rooms import BINS, FIRST, information_read, nearest_bin, no_rooms
 from tests.helpers import differences, small
 
 SELLING = {"members.extraction": 0.4}
@@ -40,8 +40,8 @@ def test_a_moderator_takes_down_no_more_than_there_are_and_no_more_than_time_all
 
 def test_what_was_taken_down_cannot_be_read_later():
     town = lived(SELLING, policies=[Moderation(hours_per_week=30)])
-    assert town.state.room.ads[KEPT] == 0
-    assert lived(SELLING).state.room.ads[TODAY] == 0
+    assert town.state.rooms.now[FIRST].ads_kept == 0
+    assert lived(SELLING).state.rooms.now[FIRST].ads_kept > 0
 
 
 def test_a_log_holds_advertisements_as_posts():
@@ -58,10 +58,10 @@ def test_bins_are_gone_through_from_the_nearest():
 
 
 def information(search: int, share: float) -> float:
-    room = new_room(1, P)
-    room.posts[:] = 2.0
-    room.mass[:] = 2.0
-    return plain(information_read)(room, 5, 0.0, 0.0, share, 0.0, search, P)
+    rooms = no_rooms(1, 1, P)
+    rooms.topics.posts[FIRST] = 2.0
+    rooms.topics.mass[FIRST] = 2.0
+    return plain(information_read)(rooms, FIRST, 5, 0.0, 0.0, share, 0.0, search, P)
 
 
 def test_who_finds_the_best_first_learns_more_from_as_many_posts():

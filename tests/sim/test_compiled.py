@@ -10,11 +10,13 @@ import numba
 import numpy as np
 import pytest
 from numba.core.errors import TypingError
+from numba.core.registry import CPUDispatcher
 
 import sim
+from sim import community, effects, moving, operator, seen
 from sim.compiled import CACHE_DIR, compiled, plain, sources_hash
 
-ASKED = "from sim.agents.rules import read_share; from sim.room import new_room; from sim import Community\n"
+ASKED = "from sim.agents.rules import read_share; from sim.rooms import no_rooms; from sim import Community\n"
 ASKED += "town = Community(rng=1); town.live(5); print(town.daily['interest'].iloc[-1])"
 
 
@@ -71,3 +73,11 @@ def test_a_function_that_would_allocate_is_refused():
 
     with pytest.raises(TypingError, match="Only accept returning of array passed into the function"):
         hungry(3)
+
+
+def test_what_python_calls_has_a_way_in_from_python():
+    """A step of a phase has none, and calling it from Python would end the process."""
+    for module in (community, effects, moving, operator, seen):
+        for name, f in vars(module).items():
+            if isinstance(f, CPUDispatcher) and not (module is community and f.__module__.startswith("sim.day")):
+                assert not f.targetoptions.get("no_cpython_wrapper"), f"{module.__name__}.{name}"

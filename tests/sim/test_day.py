@@ -52,8 +52,8 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another():
 def reordered(town: Community, order: np.ndarray) -> None:
     """Put the founders' rows into another order, as if they had been written down so."""
     people, n = town.state.people, len(order)
-    for column in people:
-        column[:n] = column[:n][order]
+    for table in (people, town.state.seats):
+        table[:n] = table[:n][order]
     town.state.row_of[people.uid[:n]] = np.arange(n)
 
 
@@ -117,7 +117,7 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
     for name in ("interest", "activity", "loyalty"):
         column = getattr(people, name)[:rows]
         assert ((column >= 0) & (column <= 1)).all(), name
-    assert (town.state.ties.strength < 1).all()
+    assert (town.state.ties.half.strength <= 1).all()
     assert len(set(people.uid[:rows])) == rows
 
 

@@ -35,10 +35,10 @@ def test_who_is_helped_has_the_skill_met_and_both_are_tied():
     people, ties = town.state.people, town.state.ties
     helped = np.flatnonzero(people.helped)
     assert len(helped) == town.daily["helps"].iloc[0] > 0
-    assert all((ties.strength[row] >= town.scenario_.behaviour.tie_help).any() for row in helped)
+    assert all((ties.half.strength[row] >= town.scenario_.behaviour.tie_help).any() for row in helped)
 
 
-def test_help_makes_a_community_live_longer_through_the_members_own_rules():
+def test_help_makes_members_more_content_through_their_own_rules():
     without, with_ = (Community(small({"members.skills": kinds}), rng=1) for kinds in (0, 7))
     without.live(150)
     with_.live(150)

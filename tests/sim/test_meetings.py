@@ -52,7 +52,7 @@ def test_no_more_come_than_there_are_places():
 
 def test_who_talks_in_a_circle_is_tied_and_who_only_listens_is_not():
     def tied(town: Community) -> float:
-        return float(town.state.ties.strength[attendees(town)].sum())
+        return float(town.state.ties.half.strength[attendees(town)].sum())
 
     met, listened, online = after({}), after({"circle": 1}), after({"in_person": False})
     assert sorted(attendees(met)) == sorted(attendees(listened)) == sorted(attendees(online))
@@ -61,7 +61,7 @@ def test_who_talks_in_a_circle_is_tied_and_who_only_listens_is_not():
 
 def test_a_meeting_is_shared_over_its_circle():
     town = after({"circle": 4}, {"behaviour.reply_chance": 0.0, "behaviour.need_chance": 0.0})
-    strengths = town.state.ties.strength[town.state.ties.friend >= 0]
+    strengths = town.state.ties.half.strength[town.state.ties.half.friend >= 0]
     assert strengths == pytest.approx(np.full(len(strengths), 1 / 3))
 
 
@@ -72,7 +72,7 @@ def test_circles_of_like_tastes_are_of_like_tastes():
         found = [
             abs(people.taste[row] - people.taste[friend])
             for row in attendees(town)
-            for friend in ties.friend[row]
+            for friend in ties.half.friend[row]
             if friend >= 0 and people.last_meeting[friend] == 10
         ]
         return float(np.mean(np.minimum(found, 1 - np.array(found))))

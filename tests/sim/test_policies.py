@@ -66,7 +66,8 @@ def test_the_neutral_setting_changes_nothing(name):
 
 @every_policy
 def test_the_default_setting_changes_something(name):
-    without, acting = Community(small(), rng=4), Community(small(), [POLICIES[name]()], rng=4)
+    large = small({"members.size": 100})
+    without, acting = Community(large, rng=4), Community(large, [POLICIES[name]()], rng=4)
     without.live(400)
     acting.live(400)
     assert not acting.daily.equals(without.daily)

@@ -83,11 +83,12 @@ def test_reputation_stays_between_nothing_and_all(reputation, praised, warned, o
     helped=share,
     overload=share,
     ads=share,
+    disputes=share,
     activity=share,
     loyalty=share,
 )
-def test_feelings_stay_in_range(interest, info, ties, answered, helped, overload, ads, activity, loyalty):
-    b = rules.benefit(interest, info, ties, answered, helped, overload, ads, P)
+def test_feelings_stay_in_range(interest, info, ties, answered, helped, overload, ads, disputes, activity, loyalty):
+    b = rules.benefit(interest, info, ties, answered, helped, P) - rules.annoyance(overload, ads, disputes, P)
     assert 0 <= rules.next_interest(interest, max(info, helped), 1.0, P) <= 1
     assert P.habit_floor <= rules.next_activity(activity, b, 1.0, P) <= 1
     assert 0 <= rules.next_loyalty(loyalty, ties, answered, 0.0, 50, 3, P) <= 1

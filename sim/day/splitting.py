@@ -1,0 +1,143 @@
+"""Rooms split by themselves: the bored, the overloaded and tired rivals go to a tie's room, or open their own."""
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.candidates import World
+from sim.agents.rules import distance, match, rested_loyalty, strain
+from sim.compiled import inlined, phase
+from sim.luck import CONSENT, OPENS, PLACE, RIVAL, bits, draw, pair_key
+from sim.order import sort_by_key
+from sim.rooms import BINS, BY_CORE, BY_MEMBERS, BY_OPERATOR, BY_RIVAL, open_room
+from sim.seats import free_seat, seat_in, sit
+from sim.state import State
+from sim.ties import strength_now
+
+LATELY = 7  # days; who was not there is not asked to come along
+
+
+@phase
+def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
+    """Let visitors who want a room of their own open one, in an order hashed from who they are."""
+    now, today = state.now[0], state.today
+    if now.rooms >= world.rooms_most:
+        return
+    n = 0
+    for v in range(now.visitors):
+        row = today.visitors[v]
+        if state.people[row].n_seats > 0 and (
+            _is_tired_rival(state, row, day, p) or _wants_own_room(state, row, day, p)
+        ):
+            today.order[n] = bits(state.people[row].key, day, PLACE)
+            today.place[n] = row
+            n += 1
+    sort_by_key(today.order, today.place, n)
+    for k in range(n):
+        row = today.place[k]
+        if free_seat(state.seats, row, -1) >= 0 and seat_in(state.seats, row, state.people[row].here) >= 0:
+            r = _room_of_a_tie(state, row, world.capacity, day, p)
+            if r >= 0:
+                _sit_down(state, row, r)
+            elif now.rooms < world.rooms_most:
+                _try_to_open(state, row, world.capacity, day, p)
+
+
+@inlined
+def _is_tired_rival(state: State, row: int, day: int, p: Behaviour) -> bool:
+    about = state.rooms.now[state.people[row].here]
+    if about.second != row or about.contest <= 0.0:
+        return False
+    return bool(draw(state.people[row].key, day, RIVAL) < p.rival_opens * about.contest)
+
+
+@inlined
+def _wants_own_room(state: State, row: int, day: int, p: Behaviour) -> bool:
+    people = state.people
+    u = draw(people[row].key, day, OPENS)
+    if u >= p.open_chance:
+        return False
+    return u < p.open_chance * strain(people[row].overload, people[row].satisfaction, people[row].expectation)
+
+
+@inlined
+def _room_of_a_tie(state: State, row: int, capacity: int, day: int, p: Behaviour) -> int:
+    """Find a room that members opened, where one's strongest tie was last and would have one; −1 if there is none."""
+    people, rooms, ties = state.people, state.rooms.now, state.ties
+    best, found = p.open_strength, -1
+    for k in range(ties.half.shape[1]):
+        friend = ties.half[row, k].friend
+        if friend < 0 or people[friend].last_visit <= day - LATELY:
+            continue
+        strength, r = strength_now(ties, row, k, day, p), people[friend].here
+        welcome = rooms[r].opener != BY_OPERATOR and rooms[r].open == 1 and rooms[r].members < capacity
+        ours = rooms[r].inside == 0 or people[row].listed == 1
+        there = seat_in(state.seats, friend, r) >= 0 and seat_in(state.seats, row, r) < 0
+        if strength >= best and welcome and ours and there and _is_alike(state, row, friend, day, p):
+            best, found = strength, r
+    return found
+
+
+@inlined
+def _try_to_open(state: State, row: int, capacity: int, day: int, p: Behaviour) -> None:
+    """Ask one's ties along; with enough of them, but not more than half of the room, open a room."""
+    parent = state.people[row].here
+    n, loyalty = 0, 0.0
+    for k in range(state.ties.half.shape[1]):
+        friend = state.ties.half[row, k].friend
+        if friend >= 0 and _comes_along(state, row, friend, k, day, p):
+            n += 1
+            loyalty = loyalty + _loyalty_of(state, friend, day, p)
+    most = min(state.rooms.now[parent].members // 2, capacity)
+    if n < p.open_ties or n + 1 > most:
+        return
+    mine = _loyalty_of(state, row, day, p)
+    rival = state.rooms.now[parent].second == row and state.rooms.now[parent].contest > 0.0
+    stays = not rival and mine >= p.core_loyalty and (loyalty + mine) / (n + 1) >= p.culture_loyalty
+    opener = BY_RIVAL if rival else (BY_CORE if stays else BY_MEMBERS)
+    inside = state.rooms.now[parent].inside if stays else 0
+    r = state.now[0].rooms
+    state.now[0].rooms += 1
+    open_room(state.rooms, r, parent, opener, row, inside, day)
+    _furnish(state, r, parent, n + 1)
+    for k in range(state.ties.half.shape[1]):
+        friend = state.ties.half[row, k].friend
+        if friend >= 0 and _comes_along(state, row, friend, k, day, p):
+            _sit_down(state, friend, r)
+    _sit_down(state, row, r)
+
+
+@inlined
+def _comes_along(state: State, row: int, friend: int, k: int, day: int, p: Behaviour) -> bool:
+    """Say whether a tie who was in the room of late comes along: the more alike, the sooner."""
+    people, seats = state.people, state.seats
+    if strength_now(state.ties, row, k, day, p) < p.open_strength or people[friend].last_visit <= day - LATELY:
+        return False
+    if seat_in(seats, friend, people[row].here) < 0 or free_seat(seats, friend, -1) < 0:
+        return False
+    return _is_alike(state, row, friend, day, p)
+
+
+@inlined
+def _is_alike(state: State, row: int, friend: int, day: int, p: Behaviour) -> bool:
+    people = state.people
+    alike = match(distance(people[row].taste, people[friend].taste), p)
+    return draw(pair_key(people[friend].key, people[row].key), day, CONSENT) < alike
+
+
+@inlined
+def _loyalty_of(state: State, row: int, day: int, p: Behaviour) -> float:
+    return rested_loyalty(state.people[row].loyalty, day - state.people[row].last_visit, p)
+
+
+@inlined
+def _furnish(state: State, r: int, parent: int, n: int) -> None:
+    """Begin with topics as used up as they were for those who come, and an audience of their size."""
+    topics, rooms = state.rooms.topics, state.rooms.now
+    for b in range(BINS):
+        topics[r, b].freshness = topics[parent, b].freshness
+    rooms[r].audience = rooms[parent].audience * n / rooms[parent].members
+
+
+@inlined
+def _sit_down(state: State, row: int, r: int) -> None:
+    """Take a seat in a room, hoping for what one has come to expect; the old seat stays taken."""
+    sit(state.people, state.seats, row, free_seat(state.seats, row, r), r, state.people[row].expectation)
+    state.rooms.now[r].members += 1

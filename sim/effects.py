@@ -1,0 +1,147 @@
+"""What each act of the operator does to the world; whether it is possible. None touches what anybody feels."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.actions import (
+    Action,
+    Advertise,
+    Appoint,
+    Charge,
+    CloseRoom,
+    Host,
+    Moderate,
+    OpenRoom,
+    Post,
+    Remove,
+)
+from sim.agents.candidates import World
+from sim.agents.population import NO_FEE_DUE
+from sim.day.leaving import leave
+from sim.moving import close_down, move_out
+from sim.rooms import BINS, BY_OPERATOR, open_room
+from sim.state import State
+
+POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
+ADS_PER_HOUR = 30.0  # advertisements that a moderator finds and takes down; assumed: two minutes each
+
+
+def is_possible(state: State, action: Action, world: World) -> bool:
+    """Say whether the world allows an act.
+
+    Only one meeting is held on a day; no more people can hear of the community than the scenario's
+    ``outside.arrivals_most``; rooms are limited in number and size, and only the community's own can be closed or led.
+    """
+    now = state.now[0]
+    if isinstance(action, Host):
+        return bool(now.event_hours == 0.0)
+    if isinstance(action, Advertise):
+        return bool(now.advertised + action.people <= world.arrivals_most)
+    if isinstance(action, OpenRoom):
+        n = len(_rows(state, action.uid))
+        return bool(now.rooms < world.rooms_most and 0 < n <= world.capacity and _can_lead(state, action.leader))
+    if isinstance(action, Appoint):
+        return action.room in _open(state) and _can_lead(state, action.leader)
+    if isinstance(action, CloseRoom):
+        return action.room in _open(state) and _has_place(state, action, world)
+    return True
+
+
+def _can_lead(state: State, leader: int) -> bool:
+    return leader < 0 or len(_rows(state, np.array([leader]))) == 1
+
+
+def _has_place(state: State, action: CloseRoom, world: World) -> bool:
+    if action.into is None:
+        return True
+    rooms = state.rooms.now
+    moved = rooms[action.room].members
+    known = action.into in _open(state) and action.into != action.room
+    return bool(known and rooms[action.into].members + moved <= world.capacity)
+
+
+def _rows(state: State, uid: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Find those of these people who are on the list."""
+    known = np.unique(np.asarray(uid, np.int64))
+    rows = state.row_of[known[(known >= 0) & (known < len(state.row_of))]].astype(np.int64)
+    return np.asarray(rows[(rows >= 0) & (state.people.listed[rows] == 1)], np.int64)
+
+
+def _open(state: State) -> npt.NDArray[np.intp]:
+    """List the open rooms of the community."""
+    rooms = state.rooms.now
+    return np.flatnonzero((rooms["open"] == 1) & (rooms["inside"] == 1))
+
+
+def _post(state: State, action: Post, day: int) -> None:
+    state.rooms.topics.given[_open(state)] += action.hours * POSTS_PER_HOUR / BINS
+
+
+def _moderate(state: State, action: Moderate, day: int) -> None:
+    rooms = _open(state)
+    state.rooms.now.guard[rooms] += action.hours * ADS_PER_HOUR / max(len(rooms), 1)
+
+
+def _advertise(state: State, action: Advertise, day: int) -> None:
+    state.now[0]["advertised"] += action.people
+
+
+def _host(state: State, action: Host, day: int) -> None:
+    now = state.now[0]
+    now["event_hours"], now["event_quality"], now["event_places"] = action.hours_long, action.quality, action.places
+    now["event_circle"], now["event_in_person"], now["event_similar"] = action.circle, action.in_person, action.similar
+
+
+def _charge(state: State, action: Charge, day: int) -> None:
+    now, people = state.now[0], state.people
+    now["entry_fee"], now["renewal_fee"], now["period"] = action.entry, action.renewal, action.period
+    if action.renewal <= 0:
+        return
+    rows = slice(0, int(now["rows"]))
+    free = (people.listed[rows] == 1) & (people.paid_until[rows] == NO_FEE_DUE)
+    to_come = action.period - (day - people.joined[rows]) % action.period
+    people.paid_until[rows][free] = day + to_come[free]
+
+
+def _remove(state: State, action: Remove, day: int) -> None:
+    rows = _rows(state, action.uid)
+    for row in rows:
+        leave(state, row, 1)
+    state.daily[day]["removed"] += len(rows)
+
+
+def _open_room(state: State, action: OpenRoom, day: int) -> None:
+    r = int(state.now[0].rooms)
+    rows = _rows(state, action.uid)
+    state.now[0].rooms += 1
+    parent = move_out(state, rows, r)
+    leader = int(state.row_of[action.leader]) if action.leader >= 0 else action.leader
+    open_room(state.rooms, r, parent, BY_OPERATOR, leader, 1, day)
+
+
+def _close_room(state: State, action: CloseRoom, day: int) -> None:
+    out = close_down(state, action.room, action.into, day)
+    for row in out:
+        leave(state, row, 1)
+    state.daily[day].removed += len(out)
+
+
+def _appoint(state: State, action: Appoint, day: int) -> None:
+    about = state.rooms.now[action.room]
+    about.leader = state.row_of[action.leader] if action.leader >= 0 else action.leader
+    about.contest, about.clear = 0.0, 0
+
+
+EFFECTS: dict[type, Any] = {
+    OpenRoom: _open_room,
+    CloseRoom: _close_room,
+    Appoint: _appoint,
+    Advertise: _advertise,
+    Host: _host,
+    Moderate: _moderate,
+    Post: _post,
+    Charge: _charge,
+    Remove: _remove,
+}

@@ -1,0 +1,96 @@
+"""Members move from room to room by the operator's doing, and take with them what they made of the old one.
+
+Freshness belongs to people and topics, and what was said is known to who was there: a room begins with the mean, over
+those who move in, of the rooms that they come from. So closing a room and opening it again with the same members
+changes nothing for anybody.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.seats import MOST
+from sim.state import State
+
+Rows = npt.NDArray[np.int64]
+CARRIED = ("freshness", "kept_mass", "kept_posts")
+CARRIED_NOISE = ("ads_kept", "disputes_kept")
+
+
+def move_out(state: State, rows: Rows, to: int) -> int:
+    """Move members from the room of the community where they were last into a new one.
+
+    Parameters
+    ----------
+    state : State
+    rows : array of int
+        Whom; on the list.
+    to : int
+        A room in which nobody sits yet.
+
+    Returns
+    -------
+    int
+        The room from which most of them come.
+    """
+    seat = np.array([_seat_inside(state, row) for row in rows])
+    origin = state.seats.room[rows, seat].astype(np.int64)
+    _furnish(state, to, origin, 0)
+    _move(state, rows, seat, to)
+    return int(np.bincount(origin).argmax())
+
+
+def close_down(state: State, room: int, into: int | None, day: int) -> Rows:
+    """Close a room, and move its members into another or nowhere.
+
+    Returns
+    -------
+    array of int
+        Rows of those who now sit nowhere in the community, though still on the list.
+    """
+    rows, seat = np.nonzero((state.seats.room == room) & (state.seats.taken == 1))
+    if into is not None:
+        there = ((state.seats.room[rows] == into) & (state.seats.taken[rows] == 1)).any(axis=1)
+        _furnish(state, into, np.full((~there).sum(), room), int(state.rooms.now[into].members))
+        _move(state, rows[~there], seat[~there], into)
+        rows, seat = rows[there], seat[there]
+    state.seats.taken[rows, seat] = 0
+    state.people.n_seats[rows] -= 1
+    about = state.rooms.now[room]
+    about.open, about.closed, about.members, about.audience = 0, day, 0, 0.0
+    inside = (state.rooms.now.inside[state.seats.room[rows]] == 1) & (state.seats.taken[rows] == 1)
+    return np.asarray(rows[~inside.any(axis=1)], np.int64)
+
+
+def _seat_inside(state: State, row: int) -> int:
+    """Give somebody's seat in the community: that of their last visit, if it is one, or else the first."""
+    inside = [
+        k
+        for k in range(MOST)
+        if state.seats[row, k].taken == 1 and state.rooms.now[state.seats[row, k].room].inside == 1
+    ]
+    last = int(state.people[row].seat)
+    return last if last in inside else inside[0]
+
+
+def _furnish(state: State, to: int, origin: Rows, there: int) -> None:
+    """Mix what newcomers bring from their rooms with what those who are there have, head by head."""
+    rooms, topics = state.rooms.now, state.rooms.topics
+    n = there + len(origin)
+    if n == 0:
+        return
+    known, heads = np.unique(origin, return_counts=True)
+    for of in [topics[name] for name in CARRIED] + [rooms[name] for name in CARRIED_NOISE]:
+        of[to] = there / n * of[to] + np.tensordot(heads / n, of[known], axes=1)
+    for room, moved in zip(known, heads, strict=True):
+        share = moved / max(int(rooms[room].members), 1)
+        rooms[to].audience += share * rooms[room].audience
+        rooms[room].audience -= share * rooms[room].audience
+
+
+def _move(state: State, rows: Rows, seat: Rows, to: int) -> None:
+    origin = state.seats.room[rows, seat].astype(np.int64)
+    was_here = state.people.here[rows] == origin
+    np.subtract.at(state.rooms.now.members, origin, 1)
+    state.rooms.now[to].members += len(rows)
+    state.seats.room[rows, seat] = to
+    state.people.here[rows[was_here]] = to

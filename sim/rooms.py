@@ -1,0 +1,198 @@
+"""Where people talk: the rooms, and in each what was posted today, what is still readable, how fresh the topics are."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import actions
+from sim.agents.behaviour import Behaviour
+from sim.agents.population import Floats
+from sim.agents.rules import distance, information, match, mean_freshness, refilled, used_up, value_of_bin
+from sim.compiled import compiled, inlined
+from sim.luck import one_width
+from sim.records import ROOM, ROOM_DAILY, TOPIC, Records, records
+
+BINS = 16  # tastes are told apart to a sixteenth of the circle when posts are read
+FIRST = 0  # the room with which a community begins
+VACANT, OPERATOR = one_width(actions.VACANT, actions.OPERATOR)
+BY_OPERATOR, BY_CORE, BY_MEMBERS, BY_RIVAL = one_width(0, 1, 2, 3)  # who opened a room
+OPENERS = ("operator", "core", "members", "rival")
+
+
+class Rooms(NamedTuple):
+    """Every room that was ever opened, in order of opening."""
+
+    now: Records  # (rooms,): sim.records.ROOM
+    topics: Records  # (rooms, bins): sim.records.TOPIC
+    fit: Floats  # (bins, bins): match of a reader's bin and a post's
+    daily: Records  # (rooms, days): sim.records.ROOM_DAILY
+
+
+def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
+    """Make place for so many rooms, none of them open."""
+    middles = [(b + 0.5) / BINS for b in range(BINS)]
+    plain_match, plain_distance = getattr(match, "py_func", match), getattr(distance, "py_func", distance)
+    return Rooms(
+        now=records(most, ROOM),
+        topics=records((most, BINS), TOPIC),
+        fit=np.array([[plain_match(plain_distance(a, b), p) for b in middles] for a in middles]),
+        daily=records((most, days), ROOM_DAILY),
+    )
+
+
+@compiled
+def open_room(rooms: Rooms, r: int, parent: int, opener: int, leader: int, inside: int, day: int) -> None:
+    """Open a room. What it begins with is for who opens it to say."""
+    room = rooms.now[r]
+    room.open = 1
+    room.inside = inside
+    room.opener = opener
+    room.parent = parent
+    room.generation = rooms.now[parent].generation + 1 if parent >= 0 else 0
+    room.opened = day
+    room.leader = leader
+
+
+@inlined
+def bin_of(taste: float) -> int:
+    """Give the bin of a taste."""
+    return min(int(taste * BINS), BINS - 1)
+
+
+@inlined
+def close_feed(rooms: Rooms, r: int, p: Behaviour) -> None:
+    """Work out what today's posts are worth, and wear the topics out."""
+    for b in range(BINS):
+        rooms.topics[r, b].worn = mean_freshness(rooms.topics[r, b].freshness, rooms.topics[r, b].posts, p)
+        rooms.topics[r, b].mass = rooms.topics[r, b].given + rooms.topics[r, b].written * rooms.topics[r, b].worn
+        rooms.topics[r, b].freshness = used_up(rooms.topics[r, b].freshness, rooms.topics[r, b].posts, p)
+
+
+@inlined
+def take_down_ads(rooms: Rooms, r: int) -> float:
+    """Take down as many of today's advertisements as the operator has time for; give their number."""
+    taken = min(rooms.now[r].ads, rooms.now[r].guard)
+    rooms.now[r].ads -= taken
+    return float(taken)
+
+
+@inlined
+def posts_today(rooms: Rooms, r: int) -> float:
+    """Count today's posts, the operator's by their worth."""
+    total = float(rooms.now[r].ads + rooms.now[r].disputes)
+    for b in range(BINS):
+        total = total + rooms.topics[r, b].posts + rooms.topics[r, b].given
+    return total
+
+
+@inlined
+def unread_posts(rooms: Rooms, r: int, own: float, unread_of_kept: float) -> float:
+    """Count what a reader has not seen, without noise and their own posts of today."""
+    total = -own
+    for b in range(BINS):
+        total = (
+            total + rooms.topics[r, b].posts + rooms.topics[r, b].given + unread_of_kept * rooms.topics[r, b].kept_posts
+        )
+    return total
+
+
+@inlined
+def unread_ads(rooms: Rooms, r: int, own: float, unread_of_kept: float) -> float:
+    """Count the advertisements that a reader has not seen, without their own of today."""
+    return float(max(0.0, rooms.now[r].ads - own) + unread_of_kept * rooms.now[r].ads_kept)
+
+
+@inlined
+def unread_disputes(rooms: Rooms, r: int, unread_of_kept: float) -> float:
+    """Count the disputes that a reader has not seen."""
+    return float(rooms.now[r].disputes + unread_of_kept * rooms.now[r].disputes_kept)
+
+
+@inlined
+def appeal(rooms: Rooms, r: int, taste_bin: int) -> float:
+    """Say how well what can be read just now fits a taste, from 0 to 1; 1 where nothing is to be read."""
+    fitting, total = 0.0, 0.0
+    for b in range(BINS):
+        fitting = fitting + rooms.fit[taste_bin, b] * rooms.topics[r, b].kept_mass
+        total = total + rooms.topics[r, b].kept_mass
+    return fitting / total if total > 0.0 else 1.0
+
+
+@inlined
+def nearest_bin(taste_bin: int, k: int) -> int:
+    """Give the k-th nearest bin, from 0 on: itself, then one to the right, one to the left, and so on."""
+    step = (k + 1) // 2
+    return (taste_bin + (step if k % 2 == 1 else BINS - step)) % BINS
+
+
+@inlined
+def information_read(
+    rooms: Rooms,
+    r: int,
+    taste_bin: int,
+    own: float,
+    own_posts: float,
+    share: float,
+    unread_of_kept: float,
+    search: int,
+    p: Behaviour,
+) -> float:
+    """Give the information that a visitor takes from what is unread: of a uniform sample, or of what suits best.
+
+    Parameters
+    ----------
+    rooms : Rooms
+    r : int
+        Which.
+    taste_bin : int
+        Of the reader, in which their own posts stand too.
+    own, own_posts : float
+        The reader's own quality-posts and posts of today, which tell them nothing.
+    share : float
+        Share of the unread that attention suffices for.
+    unread_of_kept : float
+        Share of what is readable from the days before that this reader has not seen.
+    search : int
+        1 where the same number of posts is read, but the best matching first.
+    p : Behaviour
+
+    Returns
+    -------
+    float
+        In [0, 1).
+    """
+    left = share * unread_posts(rooms, r, own_posts, unread_of_kept)
+    total = 0.0
+    for k in range(BINS):
+        b = nearest_bin(taste_bin, k)
+        topic = rooms.topics[r, b]
+        mine, my_posts = (own, own_posts) if k == 0 else (0.0, 0.0)
+        unread = topic.posts + topic.given - my_posts + unread_of_kept * topic.kept_posts
+        read = share
+        if search == 1 and unread > 0.0:
+            read = min(1.0, left / unread)
+            left = left - read * unread
+        mass = read * (max(0.0, topic.mass - mine) + unread_of_kept * topic.kept_mass)
+        if mass > 0.0:
+            total = total + value_of_bin(mass, rooms.fit[taste_bin, b], p)
+    return information(total, p)
+
+
+@inlined
+def roll(rooms: Rooms, r: int, keep: float, p: Behaviour) -> None:
+    """End the room's day: let posts scroll away, refill the topics, begin with nothing said."""
+    rooms.now[r].disputes_kept = keep * (rooms.now[r].disputes_kept + rooms.now[r].disputes)
+    rooms.now[r].disputes = 0.0
+    rooms.now[r].ads_kept = keep * (rooms.now[r].ads_kept + rooms.now[r].ads)
+    rooms.now[r].ads = 0.0
+    rooms.now[r].guard = 0.0
+    for b in range(BINS):
+        topic = rooms.topics[r, b]
+        topic.kept_mass = keep * (topic.kept_mass + topic.mass)
+        topic.kept_posts = keep * (topic.kept_posts + topic.posts + topic.given)
+        topic.freshness = refilled(topic.freshness, topic.newcomers, topic.posters, p)
+        topic.given = 0.0
+        topic.written = 0.0
+        topic.posts = 0.0
+        topic.newcomers = 0
+        topic.posters = 0

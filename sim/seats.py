@@ -1,0 +1,102 @@
+"""Who is in which room. A member follows a few rooms and shares their attention among them.
+
+A seat that was given up is still known by its room, for what was written there, until it is taken again.
+"""
+
+import math
+
+import numpy as np
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.population import NEVER
+from sim.compiled import inlined
+from sim.luck import WHERE, draw
+from sim.records import Records, records
+
+MOST = 3  # rooms that somebody can follow; assumed
+NOWHERE = -1
+
+
+SEAT = np.dtype(
+    [
+        ("worth", np.float64),  # running average of the benefit of visits there
+        ("room", np.int32),  # −1 where nobody ever sat
+        ("last_read", np.int32),
+        ("last_wrote", np.int32),
+        ("taken", np.uint8),
+        ("muted", np.uint8),
+    ],
+    align=True,
+)
+
+
+def no_seats(rows: int) -> Records:
+    """Make the seats of people who are nowhere yet: a row a member, a column a seat."""
+    seats = records((rows, MOST), SEAT)
+    seats.room = NOWHERE
+    seats.last_read = NEVER
+    seats.last_wrote = NEVER
+    return seats
+
+
+@inlined
+def seat_in(seats: Records, row: int, room: int) -> int:
+    """Give somebody's seat in a room; −1 if they do not sit there."""
+    for k in range(MOST):
+        if seats[row, k].room == room and seats[row, k].taken == 1:
+            return k
+    return -1
+
+
+@inlined
+def sit(people: Records, seats: Records, row: int, k: int, room: int, worth: float) -> None:
+    """Take a seat that is free."""
+    if seats[row, k].room != room:
+        seats[row, k].last_wrote = NEVER
+    seats[row, k].room = room
+    seats[row, k].taken = 1
+    seats[row, k].worth = worth
+    seats[row, k].last_read = NEVER
+    seats[row, k].muted = 0
+    people[row].n_seats += 1
+
+
+@inlined
+def get_up(people: Records, seats: Records, row: int, k: int) -> None:
+    """Give a seat up."""
+    seats[row, k].taken = 0
+    people[row].n_seats -= 1
+
+
+@inlined
+def free_seat(seats: Records, row: int, room: int) -> int:
+    """Give the seat that somebody would take in a room: one they had there, else a free one, else −1."""
+    free = -1
+    for k in range(MOST):
+        if seats[row, k].taken == 0 and (free < 0 or seats[row, k].room == room):
+            free = k
+    return free
+
+
+@inlined
+def attention(seats: Records, row: int, k: int, p: Behaviour) -> float:
+    """Give a seat's share of its member's attention, by a softmax of what each is worth; the shares sum to one."""
+    if seats[row, k].taken == 0:
+        return 0.0
+    total = 0.0
+    for j in range(MOST):
+        if seats[row, j].taken == 1:
+            more = min((seats[row, j].worth - seats[row, k].worth) / p.attention_scale, 700.0)
+            total = total + math.exp(more)
+    return 1.0 / total
+
+
+@inlined
+def go_somewhere(people: Records, seats: Records, row: int, day: int, p: Behaviour) -> None:
+    """Choose the room of today's visit, by the shares of attention."""
+    u = draw(people[row].key, day, WHERE) if people[row].n_seats > 1 else 0.0
+    for k in range(MOST):
+        if seats[row, k].taken == 1 and u >= 0.0:
+            people[row].seat = k
+            u = u - (attention(seats, row, k, p) if people[row].n_seats > 1 else 1.0)
+    people[row].here = seats[row, people[row].seat].room

@@ -1,0 +1,62 @@
+"""What an operator can see of a community. Nobody's interest, loyalty or hazard is in it."""
+
+from functools import partial
+
+import numpy as np
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.population import NEVER
+from sim.agents.rules import LN2
+from sim.operator import Operator
+from sim.policies.base import Answers, RoomSeen, Roster, View
+from sim.state import State
+from sim.ties import FELT
+
+
+def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
+    """Look at a community on the morning of a day."""
+    now = state.now[0]
+    return View(
+        day=day,
+        hours_left=operator.hours_left(day),
+        money=operator.money_left(day),
+        n_members=int(now.listed),
+        fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period)),
+        rooms=_rooms_seen(state),
+        look=partial(_roster, state),
+        listen=partial(_answers, state, day, p),
+    )
+
+
+def _roster(state: State) -> Roster:
+    rows = np.flatnonzero(state.people.listed[: int(state.now[0].rows)])
+    seats, people = state.seats[rows], state.people[rows]
+    ours = (seats.taken == 1) & (state.rooms.now.inside[seats.room] == 1)
+    known = {name: people[name].copy() for name in Roster._fields if name != "room"}
+    looked_in = np.where(ours, seats.last_read, NEVER).max(axis=1)
+    wrote = np.where(ours, seats.last_wrote, NEVER).max(axis=1)
+    known["last_visit"] = np.maximum.reduce([looked_in, people.last_meeting, people.joined - 1])
+    known["last_active"] = np.maximum(wrote, people.last_meeting)
+    here = ours & (seats.room == people.here[:, None])
+    seat = np.where(here.any(axis=1), here.argmax(axis=1), ours.argmax(axis=1))
+    known["room"] = seats.room[np.arange(len(rows)), seat]
+    return Roster(**known)
+
+
+def _rooms_seen(state: State) -> tuple[RoomSeen, ...]:
+    rooms = state.rooms.now[: int(state.now[0].rooms)]
+    ours = np.flatnonzero((rooms.open == 1) & (rooms.inside == 1))
+    return tuple(
+        RoomSeen(int(r), int(rooms[r].members), int(state.people[leader].uid if leader >= 0 else leader))
+        for r, leader in zip(ours, rooms.leader[ours], strict=True)
+    )
+
+
+def _answers(state: State, day: int, p: Behaviour) -> Answers:
+    listed = state.people.listed == 1
+    row, k = np.nonzero((state.ties.half.friend >= 0) & listed[:, None])
+    half = state.ties.half[row, k]
+    strength = half.strength * np.exp(-(day - half.met) * LN2 / p.tie_half_life)
+    felt = (strength >= FELT) & listed[half.friend]
+    uid = state.people.uid
+    return Answers(uid[row[felt]], uid[half.friend[felt]], strength[felt])
