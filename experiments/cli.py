@@ -227,8 +227,9 @@ def describe(
     """Say of a real community's log what `run` says of a simulated one, by the same code."""
     from pydantic import ValidationError
 
-    from experiments.describe import MEANINGS, read_log
+    from experiments.describe import MEANINGS
     from experiments.describe import describe as measures
+    from experiments.log import read_log
     from sim.errors import from_validation
     from sim.lifespan import LifespanRule
 
