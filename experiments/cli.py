@@ -2,7 +2,6 @@
 
 import ast
 import json
-import math
 import shlex
 import sys
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from experiments import terminal
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.answer import Answer
-    from experiments.wording import Table
     from sim.policies import Policy
     from sim.scenario import Scenario
 
@@ -149,11 +148,11 @@ def run(
     described = describe(log, runs[0].rule, observed_until=answer.days - 1)
     if as_json:
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
-        _print_json(head | answer.arm_dict(start.name) | {"description": described})
+        terminal.print_json(head | answer.arm_dict(start.name) | {"description": described})
     else:
-        _tell(answer, start)
+        terminal.tell(answer, start)
         shown = ("second_day", "ret30", "ret90", "gini", "top10", "p_active_next_month")
-        typer.echo("\nReplicate 0 as a log:  " + "  ".join(f"{k} {_short(described[k])}" for k in shown))
+        typer.echo("\nReplicate 0 as a log:  " + "  ".join(f"{k} {terminal.short(described[k])}" for k in shown))
         if events:
             typer.echo(f"Its events: {events}; what they say of it: lifespan describe {events}")
     if page or not as_json:
@@ -182,9 +181,9 @@ def compare(
     if as_json:
         head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
-        _print_json(head | {"arms": told, "differences": answer.differences_list()})
+        terminal.print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:
-        _tell(answer, start)
+        terminal.tell(answer, start)
     if page or not as_json:
         _picture(page or Path(f"results/compare-{start.name}.html"), answer, start)
     _finish(answer)
@@ -203,9 +202,9 @@ def sweep(
     result = run_study(study, out, workers)
     if as_json:
         told = [{"arm": name} | result.answer.arm_dict(name) for name in result.answer.arms]
-        _print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
+        terminal.print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
     else:
-        _tell(result.answer, None, result.study.question)
+        terminal.tell(result.answer, None, result.study.question)
         typer.echo(f"\nResults: {result.out}/runs.parquet, manifest.json\nPicture: {result.out}/report.html")
     _finish(result.answer)
 
@@ -239,11 +238,11 @@ def describe(
         raise from_validation(error, "describe") from None
     said = measures(read_log(log), chosen, observed_until=_whole(until))
     if as_json:
-        _print_json(said)
+        terminal.print_json(said)
         return
     typer.echo(f"{log}\n")
     for name, value in said.items():
-        typer.echo(f"  {name:24} {_short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+        typer.echo(f"  {name:24} {terminal.short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------
@@ -308,56 +307,14 @@ def _answered(
     return answer_of(start, arms, workers=workers, **asked), arms_of(start, arms, **asked)
 
 
-def _tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
-    from experiments import wording
-
-    typer.echo(f"\n{question or _setting(answer, start)}\n")
-    for line in wording.headline(answer):
-        typer.echo(line)
-    _echo_table(wording.life_table(answer))
-    if len(answer.arms) > 1:
-        _echo_table(wording.difference_table(answer))
-    if question:
-        _echo_table(wording.outcome_table(answer))
-    typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
-    width = max(len(arm) for arm in answer.arms)
-    for arm in answer.arms:
-        typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
-    refused = int(answer.finished["acts_refused"].sum())
-    if refused:
-        typer.echo(f"\n{wording.refusals(refused)}")
-    costs = answer.means(answer.arms[-1], ("hours", "money"))
-    if len(answer.arms) == 1:
-        typer.echo(
-            f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan."
-        )
-
-
-def _echo_table(table: "Table") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Drawn
-
-    drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
-    for i, head in enumerate(table.head):
-        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=i == 0)
-    for row in table.rows:
-        drawn.add_row(*row)
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width, highlight=False, markup=False).print(drawn)
-
-
-def _setting(answer: "Answer", start: "Scenario | None") -> str:
-    n = len(answer.finished) // len(answer.arms)
-    return f"{start.title if start else ''}: {n} communities an arm, {answer.days} days".lstrip(": ")
-
-
 def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:
     from experiments.report import write_page
 
     title = f"How long does a {start.title} live?"
     command = shlex.join(["lifespan", *sys.argv[1:]])
-    write_page(path, answer, title=title, setting=_setting(answer, start) + ". " + start.says, command=command, **said)
+    write_page(
+        path, answer, title=title, setting=terminal.setting(answer, start) + ". " + start.says, command=command, **said
+    )
     typer.echo(f"\nPicture: {path}", err=True)
 
 
@@ -366,26 +323,6 @@ def _finish(answer: "Answer") -> None:
     if failed:
         typer.echo(f"lifespan: {failed} of {len(answer.runs)} runs failed", err=True)
         raise typer.Exit(1)
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _print_json(said: dict[str, Any]) -> None:
-    typer.echo(json.dumps(_plain(said), ensure_ascii=False, allow_nan=False))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _check_endings(*paths: Path | None) -> None:
