@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from experiments.log import require_columns, understood
+from experiments.log import kinds_of, the_columns, understood
 from sim.errors import InputError
 from sim.lifespan import LifespanRule, active_in_window, lifespan_of, relative_lifespan_of
 
@@ -115,8 +115,7 @@ def describe(
     the same, unless the log ends in a silence shorter than the window.
     """
     rule = rule or LifespanRule()
-    require_columns(log, "log")
-    acts = _acts(log, observed_until)
+    acts = _acts(the_columns(log, "log"), observed_until)
     measures = dict.fromkeys(MEANINGS)
     measures.update(members=len(acts.acts), events=int(acts.acts.sum()), observed_days=acts.observed)
     measures |= dict(_lifespans(acts, rule))
@@ -129,7 +128,7 @@ def describe(
 def _acts(log: pd.DataFrame, observed_until: date | str | int | None) -> Acts:
     day = _day_column(log)
     last = day.max() if observed_until is None else _until(observed_until, day)
-    active = ~log["kind"].isin(NOT_AN_ACT).to_numpy() if "kind" in log else np.ones(len(log), dtype=np.bool_)
+    active = ~kinds_of(log).isin(NOT_AN_ACT).to_numpy() if "kind" in log else np.ones(len(log), dtype=np.bool_)
     member = pd.factorize(log["member"].to_numpy()[active])[0].astype(np.int64)
     day = day[active]
     if not len(day):

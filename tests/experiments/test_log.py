@@ -5,8 +5,11 @@ import os
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
+from experiments.describe import describe
 from experiments.log import read_log
 from sim.errors import InputError
 
@@ -47,6 +50,59 @@ def test_days_may_be_numbers_and_members_names_and_blank_lines_stand_anywhere(tm
     assert log.member.tolist() == ["ann", "007"]
 
 
+def test_the_case_of_columns_and_kinds_does_not_matter(tmp_path: Path):
+    log = read_log(written(tmp_path, "Day,MEMBER,Kind\n3,ann,Post\n4,bob, JOIN \n5,cy,\n"))
+    assert list(log) == ["member", "day", "kind"]
+    assert log.kind.tolist() == ["post", "join", ""]
+    assert describe(log)["events"] == 2
+
+
+def test_other_columns_may_stand_there_twice_and_have_any_name(tmp_path: Path):
+    log = read_log(written(tmp_path, "id,member,ID,day,id\n1,2,3,4,5\n"))
+    assert log.to_dict("list") == {"member": [2], "day": [4]}
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+@pytest.mark.parametrize("mask", [b"", "\ufeff".encode()])
+def test_semicolons_and_tabs_part_fields_where_the_header_has_no_comma(tmp_path: Path, mark: str, mask: bytes):
+    text = ROWS.replace(",", mark) + f'"a,b"{mark}2020-01-04{mark}\n'
+    for name, packed in (("log.csv", mask + text.encode()), ("log.csv.gz", gzip.compress(mask + text.encode()))):
+        log = read_log(written(tmp_path, packed, name))
+        assert log.member.tolist() == ["1", "2", "a,b"]
+        assert log.kind.tolist() == ["post", "reply", ""]
+
+
+def test_a_blank_first_day_does_not_decide_how_days_are_read(tmp_path: Path):
+    for blank in ("", " "):
+        told = problems(written(tmp_path, f"member,day\n1,{blank}\n2,3\n3,4\n"))
+        assert told == ("log.csv: line 2: day is missing",)
+        told = problems(written(tmp_path, f"member,day\n1,{blank}\n2,2020-01-03\n"))
+        assert told == ("log.csv: line 2: day is missing",)
+
+
+def test_an_unreadable_first_day_does_not_decide_how_days_are_read(tmp_path: Path):
+    told = problems(written(tmp_path, "member,day\n1,?\n2,3\n"))
+    assert told == ("log.csv: line 2: day '?' is not a whole number of days, as in the other rows",)
+
+
+def test_lists_in_a_column_of_parquet_are_refused_where_the_column_is_wanted(tmp_path: Path):
+    table = pd.DataFrame({"member": [1, 2], "day": [3, 4], "kind": ["post", None], "tags": [["a"], []]})
+    table.to_parquet(tmp_path / "log.parquet")
+    assert read_log(tmp_path / "log.parquet").kind.tolist() == ["post", ""]
+    for name in ("member", "day", "kind"):
+        table.assign(**{name: [[1], [2, 3]]}).to_parquet(tmp_path / "log.parquet")
+        told = f"log.parquet: column {name!r} holds lists or tables; a plain value in each row is wanted"
+        assert problems(tmp_path / "log.parquet") == (told,)
+
+
+def test_two_columns_of_a_name_in_parquet_are_refused(tmp_path: Path):
+    for other in ("day", "Day"):
+        table = pa.table([pa.array([1]), pa.array([2]), pa.array([3])], names=["member", "day", other])
+        pa.parquet.write_table(table, tmp_path / "log.parquet")
+        told = f"log.parquet: column 'day' stands there 2 times ('day', {other!r}); one is wanted"
+        assert problems(tmp_path / "log.parquet") == (told,)
+
+
 def test_parquet_may_hold_dates_of_any_type(tmp_path: Path):
     day = pd.to_datetime(["2020-01-01 22:10", "2020-01-03 01:00"])
     for k, column in enumerate([day, day.date, day.strftime("%Y-%m-%d"), day.as_unit("ms")]):
@@ -57,6 +113,7 @@ def test_parquet_may_hold_dates_of_any_type(tmp_path: Path):
 
 BROKEN = {
     "an empty file": ("", "log.csv: the file is empty"),
+    "a blank first line": ("\nmember,day\n1,2\n", "log.csv: the file is empty, or begins with an empty line"),
     "a header alone": ("member,day\n", "log.csv: the log has no events"),
     "only blank lines": ("member,day\n\n\n", "log.csv: the log has no events"),
     "no day": ("member,date\n1,2020-01-01\n", "log.csv: column 'day' is missing; did you mean 'date'?"),
@@ -74,7 +131,7 @@ BROKEN = {
         "member,day\n1,0\n2,2020-01-01\n",
         "log.csv: line 3: day '2020-01-01' is not a whole",
     ),
-    "no day in a row": ("member,day\n1,2020-01-01\n2\n", "log.csv: line 3: day '' is not a date"),
+    "no day in a row": ("member,day\n1,2020-01-01\n2\n", "log.csv: line 3: day is missing"),
     "no member in a row": ("member,day\n1,2020-01-01\n,2020-01-01\n", "log.csv: line 3: member is missing"),
     "too many fields": (
         "member,day\n1,2020-01-01\n2,2020-01-01,a,b\n",
@@ -82,7 +139,23 @@ BROKEN = {
     ),
     "too many everywhere": (
         "member,day\n1,2020-01-01,a,b\n",
-        "log.csv: cannot be read as CSV: rows have more fields",
+        "log.csv: cannot be read as CSV: Expected 2 fields in line 2, saw 4",
+    ),
+    "two columns of a name": (
+        "member,day,day\n1,2020-01-01,2021-01-01\n",
+        "log.csv: column 'day' stands there 2 times ('day', 'day'); one is wanted",
+    ),
+    "two columns that differ in case": (
+        "member,day,Member\n1,2020-01-01,2\n",
+        "log.csv: column 'member' stands there 2 times ('member', 'Member'); one is wanted",
+    ),
+    "semicolons and no day": (
+        "member;date\n1;2020-01-01\n",
+        "log.csv: column 'day' is missing; did you mean 'date'?",
+    ),
+    "a blank first day and a bad one": (
+        "member,day\n1,\n2,3\n3,x\n",
+        "log.csv: line 2: day is missing",
     ),
     "an open quote": ('member,day\n"1,2020-01-01\n', "log.csv: cannot be read as CSV: EOF inside string"),
     "another alphabet": (b"member,day\n\xff\xfe,2020-01-01\n", "log.csv: is not UTF-8 text (byte 11)"),
@@ -127,5 +200,5 @@ def test_rows_of_parquet_are_counted_from_one(tmp_path: Path):
     pd.DataFrame({"member": [1, None, 3], "day": [4, 5, None]}).to_parquet(tmp_path / "log.parquet")
     assert problems(tmp_path / "log.parquet") == (
         "log.parquet: row 2: member is missing",
-        "log.parquet: row 3: day '' is not a whole number of days, as the first day is",
+        "log.parquet: row 3: day is missing",
     )
