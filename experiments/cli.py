@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -226,7 +227,7 @@ def describe(
     """Say of a real community's log what `run` says of a simulated one, by the same code."""
     from pydantic import ValidationError
 
-    from experiments.describe import MEANINGS
+    from experiments.describe import MEANINGS, said_of_kinds
     from experiments.describe import describe as measures
     from experiments.log import read_log
     from sim.errors import from_validation
@@ -236,13 +237,16 @@ def describe(
         chosen = LifespanRule(window=window, threshold=threshold, spell=rule, start=counted_from)
     except ValidationError as error:
         raise from_validation(error, "describe") from None
-    said = measures(read_log(log), chosen, observed_until=_whole(until))
+    events = read_log(log)
+    said = measures(events, chosen, observed_until=_whole(until))
     if as_json:
         terminal.print_json(said)
         return
     typer.echo(f"{log}\n")
     for name, value in said.items():
         typer.echo(f"  {name:24} {terminal.short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+    for line in ("", *said_of_kinds(events)):
+        typer.echo(line)
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------
@@ -294,7 +298,7 @@ def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
 
 
 def _whole(day: str | None) -> int | str | None:
-    return int(day) if day is not None and day.lstrip("-").isdigit() else day
+    return int(day) if day is not None and re.fullmatch(r"[+-]?[0-9]{1,18}", day) else day
 
 
 # -- answering ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ MEANINGS: dict[str, str] = {
 NOT_AN_ACT = frozenset({"join", "leave", "removed"})
 ARCHIVE_RULE = LifespanRule(window=60, spell="final", start="first-event")
 FEWEST = 10
+SHOWN = 8
 WIN_DAYS = 30
 DAYS_A_MONTH = 30
 LONGEST = 100_000  # days that an observation may go on after the last event
@@ -123,6 +125,38 @@ def describe(
         measures |= {**dict(_returns(acts)), **dict(_concentration(acts.acts)), **dict(_tenures(acts))}
         measures["p_active_next_month"] = _active_next_month(acts)
     return measures
+
+
+def said_of_kinds(log: pd.DataFrame) -> list[str]:
+    """Say in a line or two which kinds were counted as acts, and which look as if they were not meant to be.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        As for `describe`.
+
+    Returns
+    -------
+    list of str
+        Nothing if the log has no kinds.
+    """
+    log = the_columns(log, "log")
+    if "kind" not in log:
+        return []
+    rows = {str(kind): int(n) for kind, n in kinds_of(log).value_counts().items()}
+    acts = {kind: n for kind, n in rows.items() if kind not in NOT_AN_ACT}
+    rest = {kind: n for kind, n in rows.items() if kind in NOT_AN_ACT}
+    near = [(kind, get_close_matches(kind, sorted(NOT_AN_ACT), n=1, cutoff=0.7)) for kind in acts]
+    return [
+        f"Counted as acts: {_listed(acts)}. Not counted: {_listed(rest)}.",
+        *(f"{kind!r} counts as an act; did you mean {match[0]!r}, which does not?" for kind, match in near if match),
+    ]
+
+
+def _listed(rows: dict[str, int]) -> str:
+    shown = [f"{kind or '(blank)'} {n:,}" for kind, n in rows.items()][:SHOWN]
+    more = f" and {len(rows) - SHOWN} kinds more" if len(rows) > SHOWN else ""
+    return ", ".join(shown) + more if shown else "none"
 
 
 def _acts(log: pd.DataFrame, observed_until: date | str | int | None) -> Acts:

@@ -104,7 +104,10 @@ def test_the_log_of_a_run_is_described_as_the_run_was(lifespan, tmp_path):
     assert code == 0
     assert json.loads(described) == json.loads(out)["description"]
     assert len(pd.read_parquet(tmp_path / "d.parquet")) == 60
-    assert "gini" in lifespan("describe", "e.csv.gz")[1]
+    told = lifespan("describe", "e.csv.gz")[1]
+    assert "gini" in told
+    assert "Counted as acts: " in told
+    assert "Not counted: join" in told
 
 
 def test_sweep_prints_where_the_results_are(lifespan, tmp_path):
@@ -142,6 +145,7 @@ BAD = [
     (["describe", "empty.csv"], "empty.csv"),
     (["describe", "dates.csv"], "dates.csv"),
     (["describe", "log.csv", "--window", "0"], "window"),
+    (["describe", "log.csv", "--until", "--5"], "observed_until = '--5'"),
     (["run", "wechat_group", *QUICK, "--page", "file/below.html"], "file/below.html"),
     (["run", "wechat_group", *QUICK, "--events", "file/below.csv", "--json"], "file/below.csv"),
     (["show", "wechat_gruop"], "did you mean 'wechat_group'"),

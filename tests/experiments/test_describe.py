@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.describe import ARCHIVE_RULE, MEANINGS, describe
+from experiments.describe import ARCHIVE_RULE, MEANINGS, describe, said_of_kinds
 from experiments.log import read_log
 from sim.community import Community
 from sim.errors import InputError
@@ -161,6 +161,18 @@ def test_joining_leaving_and_being_removed_are_no_activity():
     moves = pd.DataFrame({"member": [1, 9, 2], "day": [0, 1, 9], "kind": ["join", "leave", "removed"]})
     said = describe(pd.concat([acts, moves]))
     assert (said["members"], said["events"], said["observed_days"]) == (2, 3, 7)
+
+
+def test_any_other_kind_is_activity_and_is_named_with_how_often_it_stands_there():
+    log = log_of((1, 3), (2, 3), (1, 5), (3, 6)).assign(kind=["Commit", "joined", "JOIN", ""])
+    assert describe(log)["events"] == 3
+    assert said_of_kinds(log) == [
+        "Counted as acts: commit 1, joined 1, (blank) 1. Not counted: join 1.",
+        "'joined' counts as an act; did you mean 'join', which does not?",
+    ]
+    assert said_of_kinds(log[["member", "day"]]) == []
+    many = log_of(*((1, day) for day in range(12))).assign(kind=[f"k{day}" for day in range(12)])
+    assert said_of_kinds(many)[0].endswith("k7 1 and 4 kinds more. Not counted: none.")
 
 
 def test_a_log_in_which_nobody_ever_acts_has_no_measures_but_its_counts():
