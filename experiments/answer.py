@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.asked import idle_policies, wrong_numbers
 from experiments.paired import paired_differences
 from experiments.run import OUTCOMES, Run
 from experiments.runner import run_all
@@ -168,24 +169,19 @@ def arms_of(
     Raises
     ------
     InputError
-        No arms, no replicates, too short a horizon, a senseless seed, an unknown scenario.
+        No arms, no replicates, too short or long a horizon, a senseless seed, an unknown scenario, a policy that
+        never acts.
     """
     start, rule = load_scenario(scenario), rule or LifespanRule()
     days = start.days if days is None else days
-    problems = []
+    told = {name: tuple(policies) for name, policies in arms.items()}
+    problems = wrong_numbers(days, replicates, rng, rule)
     if not arms:
         problems.append("no arms: at least one is wanted")
-    if replicates < 1:
-        problems.append(f"replicates = {replicates}: at least 1 is wanted")
-    if days <= rule.window:
-        problems.append(f"days = {days}: more than the {rule.window} days of silence that a death takes are wanted")
-    if replicates > 10_000_000:
-        problems.append(f"replicates = {replicates}: at most 10,000,000 are wanted")
-    if not 0 <= rng <= 2**62:
-        problems.append(f"seed = {rng}: a whole number from 0 to 2^62 is wanted")
+    if not problems:
+        problems = [said for name, policies in told.items() for said in idle_policies(name, policies, days)]
     if problems:
         raise InputError(*problems)
-    told = {name: tuple(policies) for name, policies in arms.items()}
     return [
         Run(name, start, policies, replicate, rng + replicate, days, rule)
         for replicate in range(replicates)
