@@ -1,7 +1,6 @@
 """The command ``lifespan``. What is heavy is imported by the command that needs it."""
 
 import ast
-import json
 import re
 import shlex
 import sys
@@ -93,23 +92,16 @@ def show(
     name: Annotated[str, typer.Argument(help="A scenario, policy, platform or study; or 'behaviour'.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one of them: parameters, units, ranges, values, and where each number is from."""
-    from experiments.catalogue import describe_entry
+    """Show all that is called so: parameters, units, ranges, values, and where each number is from."""
+    from experiments.catalogue import describe_entries
 
-    title, notes, numbers = describe_entry(name)
+    entries = describe_entries(name)
     if as_json:
-        typer.echo(json.dumps({"name": name, "title": title, "notes": notes, "numbers": numbers}, ensure_ascii=False))
+        terminal.print_json([{"name": name} | entry._asdict() for entry in entries])
         return
-    typer.echo(title)
-    for note in notes:
-        typer.echo(f"  {note}")
-    for number in numbers:
-        typer.echo(
-            f"\n  {number['key']} = {number['value']} {number['unit'] if number['unit'] != '1' else ''}".rstrip()
-        )
-        typer.echo(f"      {number['means']}; {number['allowed']}")
-        if number["source"]:
-            typer.echo(f"      source: {number['source']}")
+    for place, entry in enumerate(entries):
+        typer.echo("\n" * (place > 0) + f"{entry.kind} {entry.title}".lstrip())
+        terminal.tell_entry(entry)
 
 
 # -- run and compare ---------------------------------------------------------------------------------------------------

@@ -9,8 +9,21 @@ import typer
 
 if TYPE_CHECKING:
     from experiments.answer import Answer
+    from experiments.catalogue import Entry
     from experiments.wording import Table
     from sim.scenario import Scenario
+
+
+def tell_entry(entry: "Entry") -> None:
+    """Say what the notes and the numbers of a scenario, policy, platform or study are."""
+    for note in entry.notes:
+        typer.echo(f"  {note}".rstrip())
+    for number in entry.numbers:
+        unit = number["unit"] if number["unit"] != "1" else ""
+        typer.echo(f"\n  {number['key']} = {number['value']} {unit}".rstrip())
+        typer.echo(f"      {number['means']}; {number['allowed']}")
+        if number["source"]:
+            typer.echo(f"      source: {number['source']}")
 
 
 def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
@@ -66,7 +79,7 @@ def short(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def print_json(said: dict[str, Any]) -> None:
+def print_json(said: Any) -> None:
     """Print for machines; what is not a number is null."""
     typer.echo(json.dumps(_plain(said), ensure_ascii=False, allow_nan=False))
 

@@ -55,7 +55,15 @@ def test_list_and_show_name_everything(lifespan):
         assert code == 0
         assert "source" in shown
     assert lifespan("show", "behaviour")[1].count("source:") > 50
-    assert json.loads(lifespan("show", "wechat_group", "--json")[1])["numbers"][0]["key"] == "members.size"
+
+
+def test_show_shows_everything_of_a_name_under_headings_of_its_own(lifespan):
+    for name, kinds in {"events": ["policy", "study"], "wechat_group": ["scenario", "platform"]}.items():
+        shown = lifespan("show", name)[1].splitlines()
+        assert [line.split(":")[0] for line in shown if line and line[0] != " "] == [f"{kind} {name}" for kind in kinds]
+        said = json.loads(lifespan("show", name, "--json")[1])
+        assert [(entry["kind"], entry["name"]) for entry in said] == [(kind, name) for kind in kinds]
+    assert said[0]["numbers"][0]["key"] == "members.size"
 
 
 def test_run_prints_an_answer_and_draws_it(lifespan, tmp_path):
