@@ -1,5 +1,6 @@
 """From runs to an answer: every arm as survival data, and against one of them, paired."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,8 @@ class Answer:
     Attributes
     ----------
     runs : pandas.DataFrame
-        A row a run, as in ``runs.parquet``; failed runs have an ``error`` and count nowhere else.
+        A row a run, as in ``runs.parquet``; failed runs have an ``error``, its class and what it says, and count
+        nowhere else.
     arms : tuple of str
         In the order asked for.
     against : str
@@ -53,9 +55,32 @@ class Answer:
         return self.days - self.rule.window
 
     @cached_property
+    def _failed(self) -> "pd.Series[bool]":
+        return self.runs["error"].notna() if "error" in self.runs else pd.Series(False, self.runs.index)
+
+    @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """Arms of which every run failed: while there are any, there is no answer."""
+        left = set(self.runs["arm"][~self._failed])
+        return tuple(arm for arm in self.arms if arm not in left)
+
+    def failures(self) -> list[str]:
+        """Say how many runs failed and of what, and which arms have no runs left; nothing if none did."""
+        if not self._failed.any():
+            return []
+        errors = [str(error).partition(": ") for error in self.runs["error"][self._failed]]
+        first = {kind: text for kind, _, text in reversed(errors)}
+        counts = Counter(kind for kind, _, _ in errors).most_common()
+        said = ", ".join(f"{n} {kind}" + (f" ({first[kind]})" if first[kind] else "") for kind, n in counts)
+        return [
+            f"{len(errors)} of {len(self.runs)} runs failed: {said}",
+            *(f"every run of arm {arm!r} failed, so there is no answer" for arm in self.lost),
+        ]
+
+    @cached_property
     def finished(self) -> pd.DataFrame:
         """The runs that did not fail, with ``rmst``: days lived, up to :attr:`up_to`."""
-        table = self.runs[self.runs["error"].isna()] if "error" in self.runs else self.runs
+        table = self.runs[~self._failed]
         lived = restricted(table["lifespan"], table["died"], table["never_started"], self.up_to)
         return table.assign(rmst=lived)
 
@@ -102,7 +127,14 @@ class Answer:
             ``median, rmst`` with ``_low, _high`` (95 %), ``alive_D`` (share), ``died, censored, never_started``
             (runs), ``hours, money`` and every other outcome (means), and against :attr:`against` ``difference,
             difference_low, difference_high`` in ``rmst`` and ``unpaired_variance_ratio``.
+
+        Raises
+        ------
+        RuntimeError
+            Every run of an arm failed.
         """
+        if self.lost:
+            raise RuntimeError("; ".join(self.failures()))
         rows = [self._row(arm) for arm in self.arms]
         return pd.DataFrame(rows, index=pd.Index(self.arms, name="arm"))
 

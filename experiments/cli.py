@@ -116,9 +116,9 @@ def run(
     replicates: Replicates = 100,
     seed: Seed = 1,
     events: Annotated[
-        Path | None, typer.Option(help="Write who wrote when in replicate 0 (CSV, .csv.gz, Parquet).")
+        Path | None, typer.Option(help="Write who wrote when in the first replicate (CSV, .csv.gz, Parquet).")
     ] = None,
-    daily: Annotated[Path | None, typer.Option(help="Write the daily records of replicate 0 (CSV, Parquet).")] = None,
+    daily: Annotated[Path | None, typer.Option(help="Write the daily records of the first replicate.")] = None,
     page: Page = None,
     workers: Workers = None,
     as_json: AsJson = False,
@@ -132,7 +132,9 @@ def run(
     _check_endings(events, daily)
     start = _scenario(scenario, settings)
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
-    first = make(runs[0], log_events=True)
+    _stop_if_lost(answer)
+    number = int(answer.finished["replicate"].iloc[0])
+    first = make(runs[number], log_events=True)
     log = first.events()
     if events:
         _write_table(events, log)
@@ -145,11 +147,13 @@ def run(
     else:
         terminal.tell(answer, start)
         shown = ("second_day", "ret30", "ret90", "gini", "top10", "p_active_next_month")
-        typer.echo("\nReplicate 0 as a log:  " + "  ".join(f"{k} {terminal.short(described[k])}" for k in shown))
+        typer.echo(
+            f"\nReplicate {number} as a log:  " + "  ".join(f"{k} {terminal.short(described[k])}" for k in shown)
+        )
         if events:
             typer.echo(f"Its events: {events}; what they say of it: lifespan describe {events}")
     if page or not as_json:
-        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=first.daily)
+        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=(number, first.daily))
     _finish(answer)
 
 
@@ -171,6 +175,7 @@ def compare(
     arms = _arms(arm or [])
     start = _scenario(scenario, settings)
     answer, _ = _answered(start, arms, days, replicates, seed, workers)
+    _stop_if_lost(answer)
     if as_json:
         head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
@@ -193,6 +198,7 @@ def sweep(
     from experiments.sweep import sweep as run_study
 
     result = run_study(study, out, workers)
+    _stop_if_lost(result.answer)
     if as_json:
         told = [{"arm": name} | result.answer.arm_dict(name) for name in result.answer.arms]
         terminal.print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
@@ -315,10 +321,16 @@ def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> No
 
 
 def _finish(answer: "Answer") -> None:
-    failed = len(answer.runs) - len(answer.finished)
-    if failed:
-        typer.echo(f"lifespan: {failed} of {len(answer.runs)} runs failed", err=True)
+    for said in answer.failures():
+        typer.echo(f"lifespan: {said}", err=True)
+    if answer.failures():
         raise typer.Exit(1)
+
+
+def _stop_if_lost(answer: "Answer") -> None:
+    """End here if an arm has no run left to say anything of."""
+    if answer.lost:
+        _finish(answer)
 
 
 def _check_endings(*paths: Path | None) -> None:

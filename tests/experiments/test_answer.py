@@ -73,6 +73,16 @@ def test_arms_that_cannot_be_told_apart_are_said_to_be_so():
     assert "b lives 49 days shorter than a" in headline(answer)[0]
 
 
+def test_a_table_of_which_an_arm_has_no_runs_is_not_made():
+    both = pd.concat([lives([200] * 2, [False] * 2, arm) for arm in "ab"], ignore_index=True)
+    lost = Answer(
+        both.assign(error=[None, None, "ValueError: so", "ValueError: or so"]), ("a", "b"), "a", 230, LifespanRule()
+    )
+    assert lost.lost == ("b",)
+    with pytest.raises(RuntimeError, match=r"2 of 4 runs failed: 2 ValueError \(so\); every run of arm 'b' failed"):
+        lost.table()
+
+
 def test_the_curve_in_text_falls():
     answer = Answer(lives([50, 100, 150, 190], [True] * 4), ("a",), "a", 230, LifespanRule())
     curve = curve_in_text(answer, "a", 40)

@@ -10,7 +10,8 @@ from contextlib import closing
 import pandas as pd
 import pytest
 
-from experiments import cli
+from experiments import cli, runner
+from experiments.run import perform
 
 QUICK = ["--days", "60", "--replicates", "4", "--set", "members.size=20", "--workers", "1"]
 
@@ -174,6 +175,61 @@ def test_bad_input_gets_a_clear_line_and_exit_code_2(lifespan, tmp_path, words, 
     assert said in err
     assert "Traceback" not in err + out
     assert len([line for line in err.splitlines() if line.startswith("lifespan:")]) <= 2
+
+
+def failing(monkeypatch, fails):
+    def attempted(run, daily=False):
+        error = fails(run)
+        if error is not None:
+            raise error
+        return perform(run, daily)
+
+    monkeypatch.setattr(runner, "perform", attempted)
+
+
+TWO_ARMS = ["--arm", "alone:", "--arm", "led: value()"]
+
+
+def test_runs_that_fail_are_counted_by_what_they_died_of(lifespan, monkeypatch):
+    errors = {0: MemoryError(), 1: ValueError("too\nodd"), 3: MemoryError()}
+    failing(monkeypatch, lambda run: errors.get(run.replicate) if run.arm == "led" else None)
+    code, out, err = lifespan("compare", "wechat_group", *TWO_ARMS, *QUICK)
+    assert code == 1
+    assert "lifespan: 3 of 8 runs failed: 2 MemoryError, 1 ValueError (too odd)" in err
+    assert "Share alive" in out
+
+
+def test_the_log_is_that_of_the_first_run_that_did_not_fail(lifespan, monkeypatch, tmp_path):
+    failing(monkeypatch, lambda run: MemoryError() if run.replicate == 0 else None)
+    code, out, _ = lifespan("run", "wechat_group", *QUICK, "--events", "e.csv")
+    assert code == 1
+    assert "Replicate 1 as a log" in out
+    assert (tmp_path / "e.csv").exists()
+    assert "replicate 1" in (tmp_path / "results/run-wechat_group.html").read_text()
+
+
+@pytest.mark.parametrize("arm", ["alone", "led"])
+def test_an_arm_of_which_every_run_failed_leaves_no_answer(lifespan, monkeypatch, tmp_path, arm):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 2\n'
+        '[[arms]]\nname = "alone"\n[[arms]]\nname = "led"\npolicies = ["value()"]\n'
+    )
+    failing(monkeypatch, lambda run: RuntimeError("no") if run.arm == arm else None)
+    for words in (["compare", "wechat_group", *TWO_ARMS, *QUICK], ["sweep", "s.toml", "--workers", "1"]):
+        code, _, err = lifespan(*words)
+        assert code == 1
+        assert f"every run of arm '{arm}' failed, so there is no answer" in err
+        assert "Traceback" not in err
+    assert (tmp_path / "results/s/runs.parquet").exists()
+    assert not (tmp_path / "results/s/report.html").exists()
+
+
+def test_a_command_of_which_every_run_failed_says_so(lifespan, monkeypatch):
+    failing(monkeypatch, lambda run: RuntimeError("no"))
+    for words in (["run", "wechat_group"], ["compare", "wechat_group", *TWO_ARMS]):
+        code, out, err = lifespan(*words, *QUICK, "--json")
+        assert (code, out) == (1, "")
+        assert "RuntimeError (no)" in err
 
 
 def test_an_interrupted_sweep_exits_with_130_and_keeps_what_is_done(tmp_path):
