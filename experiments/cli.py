@@ -42,6 +42,8 @@ app = typer.Typer(
 INTERRUPTED = 130
 TABLES = (".csv", ".csv.gz", ".parquet")
 NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
+MOST_BITS = 1000
+LONGEST_SHOWN = 60
 KINDS = ("scenarios", "policies", "platforms", "studies")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
@@ -258,15 +260,18 @@ def _scenario(name: str, settings: list[str] | None) -> "Scenario":
             raise InputError(f"--set {text!r}: write KEY=VALUE, for instance members.size=200")
         if key.strip() in wanted:
             raise InputError(f"--set {text!r}: {key.strip()} is set twice")
-        wanted[key.strip()] = _literal(value)
+        wanted[key.strip()] = _number(value.strip())
     return load_scenario(name).with_settings(wanted) if wanted else load_scenario(name)
 
 
-def _literal(text: str) -> Any:
+def _number(text: str) -> Any:
+    """Give the number that was typed; what is none, as text, which is then refused."""
     try:
-        return ast.literal_eval(text.strip())
+        value = ast.literal_eval(text)
     except NOT_A_LITERAL:
-        return text.strip()
+        value = None
+    number = isinstance(value, float) or (type(value) is int and value.bit_length() <= MOST_BITS)
+    return value if number else text[:LONGEST_SHOWN] + "…" * (len(text) > LONGEST_SHOWN)
 
 
 def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":

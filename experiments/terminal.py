@@ -69,7 +69,8 @@ def _echo_table(table: "Table") -> None:
 def setting(answer: "Answer", start: "Scenario | None") -> str:
     """Say in a line what was simulated."""
     n = len(answer.finished) // len(answer.arms)
-    return f"{start.title if start else ''}: {n} communities an arm, {answer.days} days".lstrip(": ")
+    communities = "1 community" if n == 1 else f"{n} communities"
+    return f"{start.title if start else ''}: {communities} an arm, {answer.days} days".lstrip(": ")
 
 
 def short(value: Any) -> str:

@@ -14,6 +14,7 @@ from experiments import cli, runner
 from experiments.run import perform
 
 QUICK = ["--days", "60", "--replicates", "4", "--set", "members.size=20", "--workers", "1"]
+TWO_ARMS = ["--arm", "alone:", "--arm", "led: value()"]
 
 
 @pytest.fixture
@@ -141,6 +142,22 @@ BAD = [
     (["run", "wechat_group", "--set", "members.size=many"], "valid integer"),
     (["run", "wechat_group", "--set", "members.sise=3"], "did you mean 'members.size'"),
     (["run", "wechat_group", "--set", "members.size"], "KEY=VALUE"),
+    (["run", "wechat_group", "--set", "members.size=True"], "members]: size = 'True' should be a valid integer"),
+    (["run", "wechat_group", "--set", "members.size=1", "--set", "members.size=2"], "members.size is set twice"),
+    (["run", "wechat_group", "--set", f"members.size={'(' * 500}"], "members]: size = '((("),
+    (["run", "wechat_group", "--set", f"members.size={'-' * 5000}1"], "members]: size = '---"),
+    (["run", "wechat_group", "--set", f"members.size=0x{'f' * 5000}"], "members]: size = '0xfff"),
+    (["run", "wechat_group", "--set", f"members.size={'[' * 90}{']' * 90}"], "members]: size = '[[["),
+    (["run", "wechat_group", "--policy", f"value(start={'(' * 500}"], "not readable"),
+    (["run", "wechat_group", "--policy", "value(start=1, start=2)"], "policy value: start is given twice"),
+    (["run", "wechat_group", "--policy", "value(start=540)"], "policy value(start=540) never acts"),
+    (["compare", "wechat_group", "--arm", "a:", "--arm", f"b: value(start={'(' * 500}"], "--arm 'b': policy"),
+    (["compare", "wechat_group", "--arm", "a:", "--arm", "b: value(stop=0)"], "arm 'b': policy value(stop=0) never"),
+    (["run", "wechat_group", "--events", "foo.txt"], "foo.txt: should end in .csv, .csv.gz, .parquet"),
+    (["run", "wechat_group", "--daily", "foo.txt"], "foo.txt: should end in"),
+    (["run", "wechat_group", "--replicates", "10000001"], "replicates = 10000001: a whole number from 1 to 10,000,000"),
+    (["run", "wechat_group", "--seed", str(2**62 + 1)], "a whole number from 0 to 2^62"),
+    (["run", "wechat_group", "--days", "100001"], "days = 100001: a whole number from 1 to 100,000"),
     (["run", "wechat_group", "--days", "0"], "days = 0"),
     (["run", "wechat_group", "--days", "x"], "--days"),
     (["run", "wechat_group", "--replicates", "0"], "replicates = 0"),
@@ -177,6 +194,28 @@ def test_bad_input_gets_a_clear_line_and_exit_code_2(lifespan, tmp_path, words, 
     assert len([line for line in err.splitlines() if line.startswith("lifespan:")]) <= 2
 
 
+def test_what_cannot_be_written_is_refused_before_anything_runs(lifespan, monkeypatch):
+    monkeypatch.setattr(runner, "perform", lambda run, daily=False: pytest.fail("ran"))
+    for option in ("--events", "--daily"):
+        code, _, err = lifespan("run", "wechat_group", option, "foo.txt")
+        assert code == 2
+        assert "foo.txt" in err
+
+
+def test_one_replicate_is_too_few_to_say_how_sure(lifespan, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 1\n'
+        '[[arms]]\nname = "alone"\n[[arms]]\nname = "led"\npolicies = ["value()"]\n'
+    )
+    for words in (["compare", "wechat_group", *TWO_ARMS, *QUICK, "--replicates", "1"], ["sweep", "s.toml"]):
+        code, out, err = lifespan(*words)
+        assert code == 0
+        assert "Too few replicates to say how sure: led." in out
+        assert "too few runs" in out
+        assert "Traceback" not in err
+    assert "Too few replicates" in (tmp_path / "results/s/report.html").read_text()
+
+
 def failing(monkeypatch, fails):
     def attempted(run, daily=False):
         error = fails(run)
@@ -185,9 +224,6 @@ def failing(monkeypatch, fails):
         return perform(run, daily)
 
     monkeypatch.setattr(runner, "perform", attempted)
-
-
-TWO_ARMS = ["--arm", "alone:", "--arm", "led: value()"]
 
 
 def test_runs_that_fail_are_counted_by_what_they_died_of(lifespan, monkeypatch):
