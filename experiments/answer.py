@@ -1,5 +1,6 @@
 """From runs to an answer: every arm as survival data, and against one of them, paired."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.asked import idle_policies, wrong_numbers
 from experiments.paired import paired_differences
 from experiments.run import OUTCOMES, Run
 from experiments.runner import run_all
@@ -26,7 +28,8 @@ class Answer:
     Attributes
     ----------
     runs : pandas.DataFrame
-        A row a run, as in ``runs.parquet``; failed runs have an ``error`` and count nowhere else.
+        A row a run, as in ``runs.parquet``; failed runs have an ``error``, its class and what it says, and count
+        nowhere else.
     arms : tuple of str
         In the order asked for.
     against : str
@@ -52,9 +55,32 @@ class Answer:
         return self.days - self.rule.window
 
     @cached_property
+    def _failed(self) -> "pd.Series[bool]":
+        return self.runs["error"].notna() if "error" in self.runs else pd.Series(False, self.runs.index)
+
+    @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """Arms of which every run failed: while there are any, there is no answer."""
+        left = set(self.runs["arm"][~self._failed])
+        return tuple(arm for arm in self.arms if arm not in left)
+
+    def failures(self) -> list[str]:
+        """Say how many runs failed and of what, and which arms have no runs left; nothing if none did."""
+        if not self._failed.any():
+            return []
+        errors = [str(error).partition(": ") for error in self.runs["error"][self._failed]]
+        first = {kind: text for kind, _, text in reversed(errors)}
+        counts = Counter(kind for kind, _, _ in errors).most_common()
+        said = ", ".join(f"{n} {kind}" + (f" ({first[kind]})" if first[kind] else "") for kind, n in counts)
+        return [
+            f"{len(errors)} of {len(self.runs)} runs failed: {said}",
+            *(f"every run of arm {arm!r} failed, so there is no answer" for arm in self.lost),
+        ]
+
+    @cached_property
     def finished(self) -> pd.DataFrame:
         """The runs that did not fail, with ``rmst``: days lived, up to :attr:`up_to`."""
-        table = self.runs[self.runs["error"].isna()] if "error" in self.runs else self.runs
+        table = self.runs[~self._failed]
         lived = restricted(table["lifespan"], table["died"], table["never_started"], self.up_to)
         return table.assign(rmst=lived)
 
@@ -101,7 +127,14 @@ class Answer:
             ``median, rmst`` with ``_low, _high`` (95 %), ``alive_D`` (share), ``died, censored, never_started``
             (runs), ``hours, money`` and every other outcome (means), and against :attr:`against` ``difference,
             difference_low, difference_high`` in ``rmst`` and ``unpaired_variance_ratio``.
+
+        Raises
+        ------
+        RuntimeError
+            Every run of an arm failed.
         """
+        if self.lost:
+            raise RuntimeError("; ".join(self.failures()))
         rows = [self._row(arm) for arm in self.arms]
         return pd.DataFrame(rows, index=pd.Index(self.arms, name="arm"))
 
@@ -168,24 +201,19 @@ def arms_of(
     Raises
     ------
     InputError
-        No arms, no replicates, too short a horizon, a senseless seed, an unknown scenario.
+        No arms, no replicates, too short or long a horizon, a senseless seed, an unknown scenario, a policy that
+        never acts.
     """
     start, rule = load_scenario(scenario), rule or LifespanRule()
     days = start.days if days is None else days
-    problems = []
+    told = {name: tuple(policies) for name, policies in arms.items()}
+    problems = wrong_numbers(days, replicates, rng, rule)
     if not arms:
         problems.append("no arms: at least one is wanted")
-    if replicates < 1:
-        problems.append(f"replicates = {replicates}: at least 1 is wanted")
-    if days <= rule.window:
-        problems.append(f"days = {days}: more than the {rule.window} days of silence that a death takes are wanted")
-    if replicates > 10_000_000:
-        problems.append(f"replicates = {replicates}: at most 10,000,000 are wanted")
-    if not 0 <= rng <= 2**62:
-        problems.append(f"seed = {rng}: a whole number from 0 to 2^62 is wanted")
+    if not problems:
+        problems = [said for name, policies in told.items() for said in idle_policies(name, policies, days)]
     if problems:
         raise InputError(*problems)
-    told = {name: tuple(policies) for name, policies in arms.items()}
     return [
         Run(name, start, policies, replicate, rng + replicate, days, rule)
         for replicate in range(replicates)

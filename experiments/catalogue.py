@@ -1,8 +1,9 @@
 """What there is, for people to read: scenarios, policies, platforms, studies, each number with unit and source."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -27,8 +28,17 @@ def _first_line(policy: type[Policy]) -> str:
     return (policy.__doc__ or "").strip().splitlines()[0]
 
 
-def describe_entry(name: str) -> tuple[str, list[str], list[dict[str, Any]]]:
-    """Describe one of them: a title, notes, and its numbers.
+class Entry(NamedTuple):
+    """One thing that there is: a title, notes, and its numbers."""
+
+    kind: str
+    title: str
+    notes: list[str]
+    numbers: list[dict[str, Any]]
+
+
+def describe_entries(name: str) -> list[Entry]:
+    """Describe all that are called so: a platform may bear the name of a scenario, a study that of a policy.
 
     Raises
     ------
@@ -37,28 +47,41 @@ def describe_entry(name: str) -> tuple[str, list[str], list[dict[str, Any]]]:
     """
     if name == "behaviour":
         numbers = load_scenario("wechat_group").numbers()
-        return "behaviour: how people are, in every scenario", [], _rows(numbers, ("behaviour",))
-    if name in names("scenarios"):
-        scenario = load_scenario(name)
-        notes = [
-            scenario.says,
-            f"source: {scenario.source}",
-            f"platform: {scenario.platform_name}; {scenario.days} days",
-        ]
-        return (
-            f"{name}: {scenario.title}",
-            [*notes, "how people are: lifespan show behaviour"],
-            _rows(scenario.numbers(), OF_A_SCENARIO),
-        )
-    if name in POLICIES:
-        return _policy(name)
-    if name in names("platforms"):
-        text = read_toml(HERE / "platforms" / f"{name}.toml")
-        return f"{name}: {text['name']}", [text["says"], f"source: {text['source']}"], _platform_rows(text["platform"])
-    if name in catalogue("studies"):
-        return f"{name}: {catalogue('studies')[name]}", (STUDIES / f"{name}.toml").read_text().splitlines(), []
-    known = [*names("scenarios"), *POLICIES, *names("platforms"), *catalogue("studies"), "behaviour"]
-    raise InputError(unknown("name", name, known))
+        return [Entry("", "behaviour: how people are, in every scenario", [], _rows(numbers, ("behaviour",)))]
+    entries = [describe(name) for kind, describe in DESCRIBED.items() if name in names_of(kind)]
+    if not entries:
+        known = [known for kind in DESCRIBED for known in names_of(kind)]
+        raise InputError(unknown("name", name, {*known, "behaviour"}))
+    return entries
+
+
+def names_of(kind: str) -> list[str]:
+    """List the names of one kind."""
+    if kind == "policies":
+        return list(POLICIES)
+    return sorted(path.stem for path in STUDIES.glob("*.toml")) if kind == "studies" else names(kind)
+
+
+def _scenario(name: str) -> Entry:
+    scenario = load_scenario(name)
+    notes = [
+        scenario.says,
+        f"source: {scenario.source}",
+        f"platform: {scenario.platform_name}; {scenario.days} days",
+        "how people are: lifespan show behaviour",
+    ]
+    return Entry("scenario", f"{name}: {scenario.title}", notes, _rows(scenario.numbers(), OF_A_SCENARIO))
+
+
+def _platform(name: str) -> Entry:
+    text = read_toml(HERE / "platforms" / f"{name}.toml")
+    notes = [text["says"], f"source: {text['source']}"]
+    return Entry("platform", f"{name}: {text['name']}", notes, _platform_rows(text["platform"]))
+
+
+def _study(name: str) -> Entry:
+    path = STUDIES / f"{name}.toml"
+    return Entry("study", f"{name}: {read_toml(path)['question']}", path.read_text(encoding="utf-8").splitlines(), [])
 
 
 def _rows(numbers: list[Number], sections: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -75,11 +98,12 @@ def _platform_rows(table: dict[str, Any]) -> list[dict[str, Any]]:
     return [_parameter(key, said["value"], hints[key], said["source"]) for key, said in table.items()]
 
 
-def _policy(name: str) -> tuple[str, list[str], list[dict[str, Any]]]:
+def _policy(name: str) -> Entry:
     policy = POLICIES[name]
     lines = [line.strip() for line in (policy.__doc__ or "").strip().splitlines() if line.strip()]
     rows = [_parameter(f.name, f.default, _hints(policy)[f.name], "") for f in fields(policy)]
-    return f"{name}: {lines[0]}", [*lines[1:], f"source: {policy.source}", f"for instance: {policy()}"], rows
+    notes = [*lines[1:], f"source: {policy.source}", f"for instance: {policy()}"]
+    return Entry("policy", f"{name}: {lines[0]}", notes, rows)
 
 
 def _hints(policy: type[Policy]) -> dict[str, Any]:
@@ -105,3 +129,11 @@ def _parameter(key: str, value: Any, hint: Any, source: str) -> dict[str, Any]:
         "allowed": allowed,
         "source": source,
     }
+
+
+DESCRIBED: dict[str, Callable[[str], Entry]] = {
+    "scenarios": _scenario,
+    "policies": _policy,
+    "platforms": _platform,
+    "studies": _study,
+}

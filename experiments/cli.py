@@ -1,8 +1,7 @@
 """The command ``lifespan``. What is heavy is imported by the command that needs it."""
 
 import ast
-import json
-import math
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from experiments import terminal
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.answer import Answer
-    from experiments.wording import Table
     from sim.policies import Policy
     from sim.scenario import Scenario
 
@@ -43,6 +42,8 @@ app = typer.Typer(
 INTERRUPTED = 130
 TABLES = (".csv", ".csv.gz", ".parquet")
 NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
+MOST_BITS = 1000
+LONGEST_SHOWN = 60
 KINDS = ("scenarios", "policies", "platforms", "studies")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
@@ -93,23 +94,16 @@ def show(
     name: Annotated[str, typer.Argument(help="A scenario, policy, platform or study; or 'behaviour'.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one of them: parameters, units, ranges, values, and where each number is from."""
-    from experiments.catalogue import describe_entry
+    """Show all that is called so: parameters, units, ranges, values, and where each number is from."""
+    from experiments.catalogue import describe_entries
 
-    title, notes, numbers = describe_entry(name)
+    entries = describe_entries(name)
     if as_json:
-        typer.echo(json.dumps({"name": name, "title": title, "notes": notes, "numbers": numbers}, ensure_ascii=False))
+        terminal.print_json([{"name": name} | entry._asdict() for entry in entries])
         return
-    typer.echo(title)
-    for note in notes:
-        typer.echo(f"  {note}")
-    for number in numbers:
-        typer.echo(
-            f"\n  {number['key']} = {number['value']} {number['unit'] if number['unit'] != '1' else ''}".rstrip()
-        )
-        typer.echo(f"      {number['means']}; {number['allowed']}")
-        if number["source"]:
-            typer.echo(f"      source: {number['source']}")
+    for place, entry in enumerate(entries):
+        typer.echo("\n" * (place > 0) + f"{entry.kind} {entry.title}".lstrip())
+        terminal.tell_entry(entry)
 
 
 # -- run and compare ---------------------------------------------------------------------------------------------------
@@ -124,9 +118,9 @@ def run(
     replicates: Replicates = 100,
     seed: Seed = 1,
     events: Annotated[
-        Path | None, typer.Option(help="Write who wrote when in replicate 0 (CSV, .csv.gz, Parquet).")
+        Path | None, typer.Option(help="Write who wrote when in the first replicate (CSV, .csv.gz, Parquet).")
     ] = None,
-    daily: Annotated[Path | None, typer.Option(help="Write the daily records of replicate 0 (CSV, Parquet).")] = None,
+    daily: Annotated[Path | None, typer.Option(help="Write the daily records of the first replicate.")] = None,
     page: Page = None,
     workers: Workers = None,
     as_json: AsJson = False,
@@ -140,7 +134,9 @@ def run(
     _check_endings(events, daily)
     start = _scenario(scenario, settings)
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
-    first = make(runs[0], log_events=True)
+    _stop_if_lost(answer)
+    number = int(answer.finished["replicate"].iloc[0])
+    first = make(runs[number], log_events=True)
     log = first.events()
     if events:
         _write_table(events, log)
@@ -149,15 +145,17 @@ def run(
     described = describe(log, runs[0].rule, observed_until=answer.days - 1)
     if as_json:
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
-        _print_json(head | answer.arm_dict(start.name) | {"description": described})
+        terminal.print_json(head | answer.arm_dict(start.name) | {"description": described})
     else:
-        _tell(answer, start)
+        terminal.tell(answer, start)
         shown = ("second_day", "ret30", "ret90", "gini", "top10", "p_active_next_month")
-        typer.echo("\nReplicate 0 as a log:  " + "  ".join(f"{k} {_short(described[k])}" for k in shown))
+        typer.echo(
+            f"\nReplicate {number} as a log:  " + "  ".join(f"{k} {terminal.short(described[k])}" for k in shown)
+        )
         if events:
             typer.echo(f"Its events: {events}; what they say of it: lifespan describe {events}")
     if page or not as_json:
-        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=first.daily)
+        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=(number, first.daily))
     _finish(answer)
 
 
@@ -179,12 +177,13 @@ def compare(
     arms = _arms(arm or [])
     start = _scenario(scenario, settings)
     answer, _ = _answered(start, arms, days, replicates, seed, workers)
+    _stop_if_lost(answer)
     if as_json:
         head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
-        _print_json(head | {"arms": told, "differences": answer.differences_list()})
+        terminal.print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:
-        _tell(answer, start)
+        terminal.tell(answer, start)
     if page or not as_json:
         _picture(page or Path(f"results/compare-{start.name}.html"), answer, start)
     _finish(answer)
@@ -201,11 +200,12 @@ def sweep(
     from experiments.sweep import sweep as run_study
 
     result = run_study(study, out, workers)
+    _stop_if_lost(result.answer)
     if as_json:
         told = [{"arm": name} | result.answer.arm_dict(name) for name in result.answer.arms]
-        _print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
+        terminal.print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
     else:
-        _tell(result.answer, None, result.study.question)
+        terminal.tell(result.answer, None, result.study.question)
         typer.echo(f"\nResults: {result.out}/runs.parquet, manifest.json\nPicture: {result.out}/report.html")
     _finish(result.answer)
 
@@ -227,8 +227,9 @@ def describe(
     """Say of a real community's log what `run` says of a simulated one, by the same code."""
     from pydantic import ValidationError
 
-    from experiments.describe import MEANINGS, read_log
+    from experiments.describe import MEANINGS, said_of_kinds
     from experiments.describe import describe as measures
+    from experiments.log import read_log
     from sim.errors import from_validation
     from sim.lifespan import LifespanRule
 
@@ -236,13 +237,16 @@ def describe(
         chosen = LifespanRule(window=window, threshold=threshold, spell=rule, start=counted_from)
     except ValidationError as error:
         raise from_validation(error, "describe") from None
-    said = measures(read_log(log), chosen, observed_until=_whole(until))
+    events = read_log(log)
+    said = measures(events, chosen, observed_until=_whole(until))
     if as_json:
-        _print_json(said)
+        terminal.print_json(said)
         return
     typer.echo(f"{log}\n")
     for name, value in said.items():
-        typer.echo(f"  {name:24} {_short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+        typer.echo(f"  {name:24} {terminal.short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+    for line in ("", *said_of_kinds(events)):
+        typer.echo(line)
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------
@@ -256,15 +260,18 @@ def _scenario(name: str, settings: list[str] | None) -> "Scenario":
             raise InputError(f"--set {text!r}: write KEY=VALUE, for instance members.size=200")
         if key.strip() in wanted:
             raise InputError(f"--set {text!r}: {key.strip()} is set twice")
-        wanted[key.strip()] = _literal(value)
+        wanted[key.strip()] = _number(value.strip())
     return load_scenario(name).with_settings(wanted) if wanted else load_scenario(name)
 
 
-def _literal(text: str) -> Any:
+def _number(text: str) -> Any:
+    """Give the number that was typed; what is none, as text, which is then refused."""
     try:
-        return ast.literal_eval(text.strip())
+        value = ast.literal_eval(text)
     except NOT_A_LITERAL:
-        return text.strip()
+        value = None
+    number = isinstance(value, float) or (type(value) is int and value.bit_length() <= MOST_BITS)
+    return value if number else text[:LONGEST_SHOWN] + "…" * (len(text) > LONGEST_SHOWN)
 
 
 def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
@@ -294,7 +301,7 @@ def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
 
 
 def _whole(day: str | None) -> int | str | None:
-    return int(day) if day is not None and day.lstrip("-").isdigit() else day
+    return int(day) if day is not None and re.fullmatch(r"[+-]?[0-9]{1,18}", day) else day
 
 
 # -- answering ---------------------------------------------------------------------------------------------------------
@@ -307,84 +314,28 @@ def _answered(
     return answer_of(start, arms, workers=workers, **asked), arms_of(start, arms, **asked)
 
 
-def _tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
-    from experiments import wording
-
-    typer.echo(f"\n{question or _setting(answer, start)}\n")
-    for line in wording.headline(answer):
-        typer.echo(line)
-    _echo_table(wording.life_table(answer))
-    if len(answer.arms) > 1:
-        _echo_table(wording.difference_table(answer))
-    if question:
-        _echo_table(wording.outcome_table(answer))
-    typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
-    width = max(len(arm) for arm in answer.arms)
-    for arm in answer.arms:
-        typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
-    refused = int(answer.finished["acts_refused"].sum())
-    if refused:
-        typer.echo(f"\n{wording.refusals(refused)}")
-    costs = answer.means(answer.arms[-1], ("hours", "money"))
-    if len(answer.arms) == 1:
-        typer.echo(
-            f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan."
-        )
-
-
-def _echo_table(table: "Table") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Drawn
-
-    drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
-    for i, head in enumerate(table.head):
-        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=i == 0)
-    for row in table.rows:
-        drawn.add_row(*row)
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width, highlight=False, markup=False).print(drawn)
-
-
-def _setting(answer: "Answer", start: "Scenario | None") -> str:
-    n = len(answer.finished) // len(answer.arms)
-    return f"{start.title if start else ''}: {n} communities an arm, {answer.days} days".lstrip(": ")
-
-
 def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:
     from experiments.report import write_page
 
     title = f"How long does a {start.title} live?"
     command = shlex.join(["lifespan", *sys.argv[1:]])
-    write_page(path, answer, title=title, setting=_setting(answer, start) + ". " + start.says, command=command, **said)
+    write_page(
+        path, answer, title=title, setting=terminal.setting(answer, start) + ". " + start.says, command=command, **said
+    )
     typer.echo(f"\nPicture: {path}", err=True)
 
 
 def _finish(answer: "Answer") -> None:
-    failed = len(answer.runs) - len(answer.finished)
-    if failed:
-        typer.echo(f"lifespan: {failed} of {len(answer.runs)} runs failed", err=True)
+    for said in answer.failures():
+        typer.echo(f"lifespan: {said}", err=True)
+    if answer.failures():
         raise typer.Exit(1)
 
 
-def _short(value: Any) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _print_json(said: dict[str, Any]) -> None:
-    typer.echo(json.dumps(_plain(said), ensure_ascii=False, allow_nan=False))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and math.isnan(value) else value
+def _stop_if_lost(answer: "Answer") -> None:
+    """End here if an arm has no run left to say anything of."""
+    if answer.lost:
+        _finish(answer)
 
 
 def _check_endings(*paths: Path | None) -> None:

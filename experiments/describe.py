@@ -1,19 +1,15 @@
 """A log of who was active when, real or simulated, in the same measures by the same code."""
 
-import gzip
-import warnings
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
+from experiments.log import kinds_of, the_columns, understood
 from sim.errors import InputError
 from sim.lifespan import LifespanRule, active_in_window, lifespan_of, relative_lifespan_of
 
@@ -56,12 +52,10 @@ MEANINGS: dict[str, str] = {
 
 NOT_AN_ACT = frozenset({"join", "leave", "removed"})
 ARCHIVE_RULE = LifespanRule(window=60, spell="final", start="first-event")
-SHOWN = 5
 FEWEST = 10
+SHOWN = 8
 WIN_DAYS = 30
 DAYS_A_MONTH = 30
-READABLE = {".csv": "CSV", ".csv.gz": "CSV", ".parquet": "Parquet"}
-BROKEN = (OSError, EOFError, zlib.error, pd.errors.ParserError, pd.errors.ParserWarning, pa.ArrowException)
 LONGEST = 100_000  # days that an observation may go on after the last event
 
 
@@ -88,169 +82,6 @@ class Acts(NamedTuple):
     month: Ints
     observed: int
     last_month: int
-
-
-# -- reading -----------------------------------------------------------------------------------------------
-
-
-def read_log(path: str | Path) -> pd.DataFrame:
-    """Read an event log: ``member``, ``day`` and, if there is one, ``kind``.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path
-        A CSV (also ``.csv.gz``) in UTF-8 or a Parquet file. `day` is a date (YYYY-MM-DD) or a whole number of
-        days.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row an event, as in the file: `member` (int64 if all are whole numbers, else str), `day` (datetime64
-        or int64), and `kind` (str) if the file has it. Kinds ``join``, ``leave`` and ``removed`` are no
-        activity.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, is empty, lacks a column, or has members or days that cannot be
-        understood: one line for each of the first five of these, with file, line and value, and how many more
-        there are.
-    """
-    path = Path(path)
-    table = _table(path)
-    _require_columns(table, str(path))
-    row = "row" if path.suffix == ".parquet" else "line"
-    table = table[[name for name in ("member", "day", "kind") if name in table]]
-    blank = (table.isna() | (table == "")).all(axis=1)
-    if blank.all():
-        raise InputError(f"{path}: the log has no events")
-    return _understood(table[~blank], f"{path}: {row}", 1 if row == "row" else 2)
-
-
-def _table(path: Path) -> pd.DataFrame:
-    name = next((ending for ending in READABLE if path.name.lower().endswith(ending)), None)
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder, not a log")
-    if not path.exists():
-        raise InputError(f"{path}: there is no such file{_nearest_file(path)}")
-    if name is None:
-        raise InputError(f"{path}: a log is read from {', '.join(READABLE)}")
-    try:
-        return pd.read_parquet(path) if name == ".parquet" else _csv(path)
-    except pd.errors.EmptyDataError:
-        raise InputError(f"{path}: the file is empty") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text (byte {error.start})") from None
-    except BROKEN as error:
-        raise InputError(f"{path}: cannot be read as {READABLE[name]}: {_said(error)}") from None
-
-
-def _csv(path: Path) -> pd.DataFrame:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", pd.errors.ParserWarning)
-        table = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            skipinitialspace=True,
-            index_col=False,
-            encoding="utf-8-sig",
-        )
-    return table.rename(columns=lambda name: str(name).strip())
-
-
-def _said(error: BaseException) -> str:
-    if isinstance(error, pd.errors.ParserWarning):
-        return "rows have more fields than the header"
-    if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
-        return "the gzip file is broken or cut short"
-    return str(error).strip().removeprefix("Error tokenizing data. C error: ").splitlines()[0]
-
-
-def _nearest_file(path: Path) -> str:
-    names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    near = get_close_matches(path.name, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _require_columns(table: pd.DataFrame, where: str) -> None:
-    columns = [str(name) for name in table.columns]
-    missing = [name for name in ("member", "day") if name not in columns]
-    problems = []
-    for name in missing:
-        near = get_close_matches(name, [c for c in columns if c != "kind"], n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(columns) or 'none'}"
-        problems.append(f"{where}: column {name!r} is missing; {hint}")
-    if problems:
-        raise InputError(*problems)
-
-
-def _understood(table: pd.DataFrame, where: str, first_line: int) -> pd.DataFrame:
-    """Return the log with members and days in their own types, or raise all that is wrong with them."""
-    who, names = _texts(table["member"])
-    when, days = _texts(table["day"])
-    numbered = bool(days[when[:1]].str.fullmatch(r"[+-]?\d{1,7}").all())
-    values, wanted = _as_numbers(days) if numbered else _as_dates(days)
-    wrong_day, wrong_member = values.isna().to_numpy()[when], (names == "").to_numpy()[who]
-    lines = table.index.to_numpy() + first_line
-    _refuse(
-        [(line, f"{where} {line}: member is missing") for line in _some(lines[wrong_member])]
-        + [
-            (line, f"{where} {line}: day {days[code]!r} is not {wanted}")
-            for line, code in zip(_some(lines[wrong_day]), when[wrong_day], strict=False)
-        ],
-        int(wrong_day.sum() + wrong_member.sum()),
-    )
-    understood = pd.DataFrame({"member": _as_members(names).to_numpy()[who], "day": values.to_numpy()[when]})
-    if numbered:
-        understood["day"] = understood["day"].astype(np.int64)
-    return understood.assign(kind=table["kind"].astype(str).to_numpy()) if "kind" in table else understood
-
-
-def _texts(column: "pd.Series[Any]") -> tuple[Ints, "pd.Series[str]"]:
-    """Return for each row the place of its text in a list of texts."""
-    codes, unique = pd.factorize(column, use_na_sentinel=False)
-    texts = _written(pd.Series(unique)).fillna("").astype("str").str.strip()
-    return codes.astype(np.int64), texts
-
-
-def _written(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    if pd.api.types.is_datetime64_any_dtype(values):
-        return pd.Series(values.dt.strftime("%Y-%m-%d"))
-    if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
-        values = values.astype("Int64")
-    return values.astype(object).where(values.notna(), "").astype(str)
-
-
-def _as_numbers(days: "pd.Series[str]") -> tuple["pd.Series[Any]", str]:
-    fit = days.str.fullmatch(r"[+-]?\d{1,7}")
-    return pd.to_numeric(days.where(fit), errors="coerce"), "a whole number of days, as the first day is"
-
-
-def _as_dates(days: "pd.Series[str]") -> tuple["pd.Series[Any]", str]:
-    fit = days.str.fullmatch(r"\d{4}-\d\d-\d\d")
-    return pd.to_datetime(days.where(fit), format="%Y-%m-%d", errors="coerce"), "a date (YYYY-MM-DD)"
-
-
-def _as_members(names: "pd.Series[str]") -> "pd.Series[Any]":
-    numbers = names.str.fullmatch(r"0|-?[1-9]\d{0,17}").all()
-    return names.astype(np.int64) if numbers else names
-
-
-def _some(lines: Ints) -> list[int]:
-    return [int(line) for line in lines[:SHOWN]]
-
-
-def _refuse(found: list[tuple[int, str]], count: int) -> None:
-    if not found:
-        return
-    shown = [problem for _, problem in sorted(found)[:SHOWN]]
-    more = count - len(shown)
-    raise InputError(*shown, *([f"… and {more} more such mistake{'s' if more > 1 else ''}"] if more else []))
-
-
-# -- measuring ---------------------------------------------------------------------------------------------
 
 
 def describe(
@@ -286,8 +117,7 @@ def describe(
     the same, unless the log ends in a silence shorter than the window.
     """
     rule = rule or LifespanRule()
-    _require_columns(log, "log")
-    acts = _acts(log, observed_until)
+    acts = _acts(the_columns(log, "log"), observed_until)
     measures = dict.fromkeys(MEANINGS)
     measures.update(members=len(acts.acts), events=int(acts.acts.sum()), observed_days=acts.observed)
     measures |= dict(_lifespans(acts, rule))
@@ -297,10 +127,42 @@ def describe(
     return measures
 
 
+def said_of_kinds(log: pd.DataFrame) -> list[str]:
+    """Say in a line or two which kinds were counted as acts, and which look as if they were not meant to be.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        As for `describe`.
+
+    Returns
+    -------
+    list of str
+        Nothing if the log has no kinds.
+    """
+    log = the_columns(log, "log")
+    if "kind" not in log:
+        return []
+    rows = {str(kind): int(n) for kind, n in kinds_of(log).value_counts().items()}
+    acts = {kind: n for kind, n in rows.items() if kind not in NOT_AN_ACT}
+    rest = {kind: n for kind, n in rows.items() if kind in NOT_AN_ACT}
+    near = [(kind, get_close_matches(kind, sorted(NOT_AN_ACT), n=1, cutoff=0.7)) for kind in acts]
+    return [
+        f"Counted as acts: {_listed(acts)}. Not counted: {_listed(rest)}.",
+        *(f"{kind!r} counts as an act; did you mean {match[0]!r}, which does not?" for kind, match in near if match),
+    ]
+
+
+def _listed(rows: dict[str, int]) -> str:
+    shown = [f"{kind or '(blank)'} {n:,}" for kind, n in rows.items()][:SHOWN]
+    more = f" and {len(rows) - SHOWN} kinds more" if len(rows) > SHOWN else ""
+    return ", ".join(shown) + more if shown else "none"
+
+
 def _acts(log: pd.DataFrame, observed_until: date | str | int | None) -> Acts:
     day = _day_column(log)
     last = day.max() if observed_until is None else _until(observed_until, day)
-    active = ~log["kind"].isin(NOT_AN_ACT).to_numpy() if "kind" in log else np.ones(len(log), dtype=np.bool_)
+    active = ~kinds_of(log).isin(NOT_AN_ACT).to_numpy() if "kind" in log else np.ones(len(log), dtype=np.bool_)
     member = pd.factorize(log["member"].to_numpy()[active])[0].astype(np.int64)
     day = day[active]
     if not len(day):
@@ -319,7 +181,7 @@ def _day_column(log: pd.DataFrame) -> npt.NDArray[Any]:
         return column.to_numpy().astype("datetime64[D]")
     if pd.api.types.is_integer_dtype(column):
         return column.to_numpy().astype(np.int64)
-    return _day_column(_understood(log.reset_index(drop=True), "log: row", 0)) if len(log) else np.zeros(0, np.int64)
+    return _day_column(understood(log.reset_index(drop=True), "log: row", 0)) if len(log) else np.zeros(0, np.int64)
 
 
 def _until(observed_until: date | str | int, day: npt.NDArray[Any]) -> Any:

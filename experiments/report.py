@@ -23,7 +23,7 @@ def page(
     title: str,
     setting: str,
     command: str,
-    life: pd.DataFrame | None = None,
+    life: tuple[int, pd.DataFrame] | None = None,
     factor: tuple[str, Sequence[str]] | None = None,
     outcomes: Sequence[str] = (),
 ) -> str:
@@ -38,8 +38,8 @@ def page(
         Scenario, replicates, horizon: a line.
     command : str
         What reproduces it.
-    life : pandas.DataFrame, optional
-        Daily records of one community to draw.
+    life : (int, pandas.DataFrame), optional
+        A replicate of the first arm, and its daily records, to draw.
     factor : (str, sequence of str), optional
         The factor with its unit, and the level of each arm.
     outcomes : sequence of str, optional
@@ -58,7 +58,9 @@ def page(
         drawn = plots.outcomes_by_arm(answer, outcomes, labels, axis)
         sections.append(_section("What else differs", drawn, notes=["Means with 95 % intervals."]))
     if life is not None:
-        sections.append(_section(f"One of them, day by day: {answer.arms[0]}, replicate 0", plots.one_life(life)))
+        replicate, daily = life
+        drawn = plots.one_life(daily)
+        sections.append(_section(f"One of them, day by day: {answer.arms[0]}, replicate {replicate}", drawn))
     sections.append(_section("All outcomes", table=wording.outcome_table(answer)))
     if len(answer.arms) > 1:
         note = "Paired, with intervals that are simultaneous over the arms."

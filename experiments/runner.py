@@ -19,6 +19,7 @@ from sim.errors import InputError
 
 FEW_SECONDS = 2.0  # what is done sooner is done before workers would have started
 SECONDS_A_BATCH = 0.3
+LONGEST_ERROR = 200
 Store = Callable[[Run, Result], None]
 
 
@@ -90,7 +91,8 @@ def attempt(run: Run, daily: bool = False) -> Result:
         return perform(run, daily)
     except Exception as error:
         row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
-        return Result(row | {"error": type(error).__name__}, None)
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        return Result(row | {"error": said.removesuffix(":")[:LONGEST_ERROR]}, None)
 
 
 def _progress(n: int) -> "tqdm[None]":

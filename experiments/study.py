@@ -5,19 +5,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
+from pydantic_core import InitErrorDetails
 
+from experiments.asked import MOST_DAYS, idle_policies, wrong_numbers
 from experiments.run import OUTCOMES, Run
 from sim.errors import InputError, from_validation, unknown
 from sim.lifespan import LifespanRule
 from sim.policies import Policy, parse_policies
-from sim.quantity import whole
 from sim.scenario import Scenario, load_scenario, read_toml
 
 HERE = Path(__file__).parent / "studies"
 Level = float | int | str
 COLUMNS = {"arm", "replicate", "seed", "error", "rmst"}
 COLUMNS |= {"died", "never_started", "died_relative", "never_started_relative", "died_lineage"}
+
+
+def _no_switch(given: Any) -> Any:
+    if isinstance(given, bool):
+        raise ValueError("should be a number or a word, not true or false")
+    return given
+
+
+_Given = Annotated[Level, BeforeValidator(_no_switch)]
 
 
 class _Closed(BaseModel):
@@ -28,29 +38,32 @@ class _ArmText(_Closed):
     name: Annotated[str, Field(min_length=1)]
     policies: list[str] = []
     scenario: str | None = None
-    settings: dict[str, Level] = {}
+    settings: dict[str, _Given] = {}
 
 
 class _FactorText(_Closed):
     name: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]
     unit: str = ""
-    levels: Annotated[list[Level], Field(min_length=1)]
+    levels: Annotated[list[_Given], Field(min_length=1)]
 
 
 class _StudyText(_Closed):
     question: Annotated[str, Field(min_length=1)]
     source: str = ""
     scenario: str
-    days: Annotated[int, whole("days", 1, 100_000, "horizon")] | None = None
-    replicates: Annotated[int, whole("runs an arm", 1, 10_000_000, "replicates")]
-    seed: Annotated[int, whole("1", 0, 2**62, "seed of replicate 0")] = 1
+    days: StrictInt | None = None
+    replicates: StrictInt
+    seed: StrictInt = 1
     outcomes: list[str] = list(OUTCOMES)
     against: str | None = None
     daily: bool = False
-    settings: dict[str, Level] = {}
+    settings: dict[str, _Given] = {}
     lifespan: LifespanRule = LifespanRule()
     factor: _FactorText | None = None
     arms: Annotated[list[_ArmText], Field(min_length=1)]
+
+
+ALLOWED = {"lifespan": LifespanRule.__annotations__, "factor": _FactorText.model_fields, "arms": _ArmText.model_fields}
 
 
 @dataclass(frozen=True)
@@ -153,12 +166,13 @@ def load_study(path: str | Path) -> Study:
     try:
         text = _StudyText.model_validate(raw)
     except ValidationError as error:
-        raise from_validation(error, where, _StudyText.model_fields) from None
+        raise _refusal(error, where) from None
     arms, problems = _arms(text, where)
-    problems += _wrong_names(text, [arm.name for arm in arms], where)
-    days = text.days or (arms[0].scenario.days if arms else 0)
-    if arms and days <= text.lifespan.window:
-        problems.append(f"{where}: days = {days}: more than lifespan.window = {text.lifespan.window} are wanted")
+    problems += _wrong_names(text, [] if problems else [arm.name for arm in arms], where)
+    days, wrong = _horizon(text, arms)
+    problems += [f"{where}: {problem}" for problem in wrong]
+    if not wrong:
+        problems += [f"{where}: {said}" for arm in arms for said in idle_policies(arm.name, arm.policies, days)]
     if problems:
         raise InputError(*problems)
     return Study(
@@ -175,6 +189,28 @@ def load_study(path: str | Path) -> Study:
         rule=text.lifespan,
         daily=text.daily,
     )
+
+
+def _refusal(error: ValidationError, where: str) -> InputError:
+    """Answer each mistake with the keys that are allowed where it stands."""
+    problems: list[str] = []
+    for found in error.errors():
+        table = str(found["loc"][0]) if len(found["loc"]) > 1 else ""
+        details = InitErrorDetails(type=found["type"], loc=found["loc"], input=found["input"], ctx=found.get("ctx", {}))
+        alone = ValidationError.from_exception_data(error.title, [details])
+        problems += from_validation(alone, where, ALLOWED.get(table, _StudyText.model_fields)).problems
+    return InputError(*problems)
+
+
+def _horizon(text: _StudyText, arms: list[Arm]) -> tuple[int, list[str]]:
+    """Give the study's days, those of its scenarios if it names none; and what makes no sense in its numbers."""
+    suited = sorted({arm.scenario.days for arm in arms})
+    days = text.days if text.days is not None else (suited or [MOST_DAYS])[0]
+    problems = wrong_numbers(days, text.replicates, text.seed, text.lifespan)
+    if text.days is None and len(suited) > 1:
+        horizons = ", ".join(map(str, suited))
+        problems.append(f"days is missing, and the scenarios of the arms suit different horizons: {horizons}")
+    return days, problems
 
 
 def _found(path: Path) -> Path:
@@ -219,14 +255,23 @@ def _arms(text: _StudyText, where: str) -> tuple[list[Arm], list[str]]:
                 f"{where}: factor {text.factor.name!r} is never used; write {{{text.factor.name}}} in an arm"
             )
     arms: list[Arm] = []
+    refused: list[tuple[str, ...]] = []
     for arm in text.arms:
-        for level in levels if not problems else levels[:1]:
-            try:
-                arms.append(_arm(text, arm, level))
-            except InputError as error:
-                problems += [f"{where}: arm {arm.name!r}: {problem}" for problem in error.problems]
-                break
-    return arms, problems
+        try:
+            arms += [_arm(text, arm, level) for level in (levels if not problems else levels[:1])]
+            refused.append(())
+        except InputError as error:
+            refused.append(error.problems)
+    return arms, problems + _of_arms([arm.name for arm in text.arms], refused, where)
+
+
+def _of_arms(names: list[str], refused: list[tuple[str, ...]], where: str) -> list[str]:
+    """Give what is wrong with each arm; once, if the same is wrong with all of them."""
+    common = [problem for problem in refused[0] if len(names) > 1 and all(problem in found for found in refused)]
+    own = [(name, problem) for name, found in zip(names, refused, strict=True) for problem in found]
+    return [f"{where}: {problem}" for problem in common] + [
+        f"{where}: arm {name!r}: {problem}" for name, problem in own if problem not in common
+    ]
 
 
 def _not_finite(x: Level | None) -> bool:

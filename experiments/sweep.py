@@ -14,7 +14,7 @@ from experiments.study import Study, load_study
 
 @dataclass(frozen=True)
 class Sweep:
-    """A finished sweep: the study, its answer, and the folder of its results."""
+    """A finished sweep: the study, its answer, and the folder of its results; without a page if an arm was lost."""
 
     study: Study
     answer: Answer
@@ -59,7 +59,8 @@ def sweep(path: str | Path, out: str | Path | None = None, workers: int | None =
         store.write(study, table, started)
     arms = tuple(arm.name for arm in study.arms)
     answer = Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
-    _write_report(study, answer, folder)
+    if not answer.lost:
+        _write_report(study, answer, folder)
     return Sweep(study, answer, folder)
 
 

@@ -168,7 +168,6 @@ def refusals(n: int) -> str:
 def how_it_was_asked(answer: Answer) -> list[str]:
     """Say what the figures mean and what they rest on."""
     n = len(answer.finished) // len(answer.arms)
-    failed = len(answer.runs) - len(answer.finished)
     rule = answer.rule
     notes = [
         f"{n} replicates an arm over {answer.days} days. A community is alive on a day if at least {rule.threshold} "
@@ -191,6 +190,4 @@ def how_it_was_asked(answer: Answer) -> list[str]:
     refused = answer.finished["acts_refused"].sum() if "acts_refused" in answer.finished else 0
     if refused:
         notes.append(refusals(int(refused)))
-    if failed:
-        notes.append(f"{failed} of {len(answer.runs)} runs failed and are left out.")
-    return notes
+    return notes + [f"{said}; they are left out." for said in answer.failures()]

@@ -314,7 +314,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         It is not there, cannot be read, or is not TOML; with the line.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:

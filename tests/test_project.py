@@ -1,11 +1,15 @@
 """What holds for the project as a whole."""
 
 import re
+import shlex
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from experiments.cli import main
 
 ROOT = Path(__file__).parent.parent
 INDEX_HOSTS = ("pypi" + ".org", "python" + "hosted.org", "/simple" + "/", "registry.npm" + "js", "conda.ana" + "conda")
@@ -76,3 +80,17 @@ def test_ci_runs_the_line_of_the_readme():
     assert lines
     assert "requirements-dev.txt" in lines[0]
     assert "README.md" in (ROOT / ".ci/run").read_text()
+
+
+@pytest.mark.long
+def test_the_readme_shows_what_its_command_answers(tmp_path, monkeypatch, capsys):
+    readme = (ROOT / "README.md").read_text()
+    (command,) = re.findall(r"\.venv/bin/lifespan (compare .*)", readme)
+    shown = re.findall(r"^\w+ lives \d+ days \w+ than .* \(95 % interval .*\)\.$", readme, re.MULTILINE)
+    assert shown
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["lifespan", *shlex.split(command)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert [line for line in capsys.readouterr().out.splitlines() if " lives " in line] == shown

@@ -39,6 +39,9 @@ POLICIES: dict[str, type[Policy]] = {
     name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Recruiting, Moderation, Splitting)
 }
 
+LONGEST_SHOWN = 120
+MOST_BITS = 1000
+
 
 def parse_policy(text: str) -> Policy:
     """Read one policy, for instance ``pruning(inactive_days=60)``. Literals only; nothing is evaluated.
@@ -50,7 +53,7 @@ def parse_policy(text: str) -> Policy:
     """
     made = parse_policies(text)
     if len(made) != 1:
-        raise InputError(f"policy {text!r}: one policy is wanted here, for instance value(hours_per_week=3)")
+        raise InputError(f"policy {_cut(text)!r}: one policy is wanted here, for instance value(hours_per_week=3)")
     return made[0]
 
 
@@ -65,7 +68,7 @@ def parse_policies(text: str) -> tuple[Policy, ...]:
     try:
         written = ast.parse(f"[{text}]", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise InputError(f"policy {text!r}: not readable; write for instance value(hours_per_week=3)") from None
+        raise InputError(f"policy {_cut(text)!r}: not readable; write for instance value(hours_per_week=3)") from None
     made: list[Policy] = []
     problems: list[str] = []
     for node in written.elts if isinstance(written, ast.List) else [written]:
@@ -80,17 +83,21 @@ def parse_policies(text: str) -> tuple[Policy, ...]:
 
 def _policy(node: ast.AST, text: str) -> Policy:
     call = node if isinstance(node, ast.Call) else ast.Call(node, [], [])  # type: ignore[arg-type]
-    if not isinstance(call.func, ast.Name) or call.args:
-        raise InputError(f"policy {text!r}: write name(parameter=value, …), for instance value(hours_per_week=3)")
+    written = [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg is not None]
+    if not isinstance(call.func, ast.Name) or call.args or len(written) < len(call.keywords):
+        raise InputError(f"policy {_cut(text)!r}: write name(parameter=value, …), for instance value(hours_per_week=3)")
     name = call.func.id
     if name not in POLICIES:
         raise InputError(unknown("policy", name, POLICIES))
-    values, problems = dict[str, Any](), list[str]()
-    for keyword in call.keywords:
+    keys = [key for key, _ in written]
+    problems = [f"policy {name}: {key} is given twice" for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    switches = {f.name for f in fields(POLICIES[name]) if isinstance(f.default, bool)}
+    values: dict[str, Any] = {}
+    for key, value in written:
         try:
-            values[str(keyword.arg)] = ast.literal_eval(keyword.value)
-        except (ValueError, TypeError):
-            problems.append(f"policy {name}: {keyword.arg} = {ast.unparse(keyword.value)} is not a plain value")
+            values[key] = _plain_value(value, key in switches)
+        except ValueError as error:
+            problems.append(f"policy {name}: {key} {error}")
     try:
         policy = POLICIES[name](**values)
     except ValidationError as error:
@@ -99,3 +106,28 @@ def _policy(node: ast.AST, text: str) -> Policy:
     if problems:
         raise InputError(*problems)
     return policy
+
+
+def _plain_value(node: ast.expr, switch: bool) -> Any:
+    """Give the value of a literal, in which True and False stand for a switch only, not for 1 and 0."""
+    try:
+        value = ast.literal_eval(node)
+    except (ValueError, TypeError, RecursionError):
+        raise ValueError(f"= {_cut(_unparsed(node))} is not a plain value") from None
+    inside = value if isinstance(value, tuple | list) else (value,)
+    if not switch and any(isinstance(x, bool) for x in inside):
+        raise ValueError(f"= {value} should not be True or False")
+    if any(isinstance(x, int) and x.bit_length() > MOST_BITS for x in inside):
+        raise ValueError("is too large a number")
+    return value
+
+
+def _unparsed(node: ast.expr) -> str:
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError):
+        return "what stands there"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

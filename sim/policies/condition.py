@@ -20,6 +20,7 @@ SIGNS = {
     "new_share": "share of them who joined in the last 30 days",
     "money": "yuan in the treasury",
 }
+LIKE_THIS = "should be like 'active_share < 0.33'"
 Term = tuple[str, Callable[[float, float], bool], float]
 
 
@@ -45,24 +46,30 @@ def terms(text: str) -> tuple[Term, ...]:
     if not text.strip():
         return ()
     try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, RecursionError, MemoryError):
-        raise ValueError(f"should be like 'active_share < 0.33', not {text!r}") from None
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ValueError(LIKE_THIS) from None
     parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
-    return tuple(_term(part, text) for part in parts)
+    return tuple(_term(part) for part in parts)
 
 
-def _term(part: ast.expr, text: str) -> Term:
-    simple = isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.left, ast.Name)
-    if not simple or not isinstance(part, ast.Compare) or not isinstance(part.left, ast.Name):
-        raise ValueError(f"should be like 'active_share < 0.33', not {text!r}")
-    bound = part.comparators[0]
-    known = isinstance(bound, ast.Constant) and isinstance(bound.value, int | float) and type(part.ops[0]) in OPERATORS
-    if not known or not isinstance(bound, ast.Constant):
-        raise ValueError(f"should compare a sign with a number by <, <=, > or >=, not {ast.unparse(part)!r}")
+def _term(part: ast.expr) -> Term:
+    if not isinstance(part, ast.Compare) or len(part.ops) != 1 or not isinstance(part.left, ast.Name):
+        raise ValueError(LIKE_THIS)
+    bound, kind = _number(part.comparators[0]), type(part.ops[0])
+    if bound is None or kind not in OPERATORS:
+        raise ValueError("should compare a sign with a number by <, <=, > or >=")
     if part.left.id not in SIGNS:
         raise ValueError(unknown("sign", part.left.id, SIGNS))
-    return part.left.id, OPERATORS[type(part.ops[0])], float(bound.value)  # type: ignore[arg-type]
+    return part.left.id, OPERATORS[kind], bound
+
+
+def _number(node: ast.expr) -> float | None:
+    try:
+        value = ast.literal_eval(node)
+        return float(value) if type(value) in (int, float) else None
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
 
 
 def holds(text: str, signs: Mapping[str, float]) -> bool:

@@ -73,6 +73,16 @@ def test_arms_that_cannot_be_told_apart_are_said_to_be_so():
     assert "b lives 49 days shorter than a" in headline(answer)[0]
 
 
+def test_a_table_of_which_an_arm_has_no_runs_is_not_made():
+    both = pd.concat([lives([200] * 2, [False] * 2, arm) for arm in "ab"], ignore_index=True)
+    lost = Answer(
+        both.assign(error=[None, None, "ValueError: so", "ValueError: or so"]), ("a", "b"), "a", 230, LifespanRule()
+    )
+    assert lost.lost == ("b",)
+    with pytest.raises(RuntimeError, match=r"2 of 4 runs failed: 2 ValueError \(so\); every run of arm 'b' failed"):
+        lost.table()
+
+
 def test_the_curve_in_text_falls():
     answer = Answer(lives([50, 100, 150, 190], [True] * 4), ("a",), "a", 230, LifespanRule())
     curve = curve_in_text(answer, "a", 40)
@@ -97,12 +107,39 @@ def test_the_page_stands_alone_and_says_the_answer(answer):
         ({"replicates": 0}, "replicates = 0"),
         ({"days": 20}, "days = 20"),
         ({"rng": -1}, "seed = -1"),
+        ({"rng": 2**62 + 1}, "seed = 4611686018427387905: a whole number from 0 to 2\\^62"),
+        ({"replicates": 10_000_001}, "replicates = 10000001: a whole number from 1 to 10,000,000"),
+        ({"replicates": 2.5}, "replicates = 2.5: a whole number"),
+        ({"days": 100_001}, "days = 100001: a whole number from 1 to 100,000"),
+        ({"days": True}, "days = True: a whole number"),
         ({"against": "laed"}, "did you mean 'led'"),
     ],
 )
 def test_senseless_questions_are_refused(asked, said):
     with pytest.raises(InputError, match=said):
         answer_of("wechat_group", ARMS, **asked)
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (Value(start=5, stop=5), "value(start=5, stop=5) never acts: stop = 5 should be after start = 5"),
+        (Value(start=9, days=(3, 60)), "never acts: none of its days lies from 9 to 59, of 60 days in all"),
+        (Value(stop=20, days=(20,)), "never acts: none of its days lies from 0 to 19, of 60 days in all"),
+        (Value(start=60), "value(start=60) never acts: start = 60 should be before day 60, the end of the run"),
+    ],
+)
+def test_a_policy_that_can_never_act_is_refused_with_its_arm(policy, said):
+    with pytest.raises(InputError) as refused:
+        arms_of("wechat_group", {"alone": [], "led": [Value(), policy]}, days=60)
+    (told,) = refused.value.problems
+    assert told.startswith("arm 'led': policy ")
+    assert told.endswith(said)
+
+
+@pytest.mark.parametrize("policy", [Value(start=59), Value(stop=1), Value(days=(99, 59))])
+def test_a_policy_that_acts_on_one_day_is_not_refused(policy):
+    assert len(arms_of("wechat_group", {"led": [policy]}, days=60, replicates=2)) == 2
 
 
 def test_no_arms_are_refused():

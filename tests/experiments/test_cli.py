@@ -10,9 +10,11 @@ from contextlib import closing
 import pandas as pd
 import pytest
 
-from experiments import cli
+from experiments import cli, runner
+from experiments.run import perform
 
 QUICK = ["--days", "60", "--replicates", "4", "--set", "members.size=20", "--workers", "1"]
+TWO_ARMS = ["--arm", "alone:", "--arm", "led: value()"]
 
 
 @pytest.fixture
@@ -55,7 +57,15 @@ def test_list_and_show_name_everything(lifespan):
         assert code == 0
         assert "source" in shown
     assert lifespan("show", "behaviour")[1].count("source:") > 50
-    assert json.loads(lifespan("show", "wechat_group", "--json")[1])["numbers"][0]["key"] == "members.size"
+
+
+def test_show_shows_everything_of_a_name_under_headings_of_its_own(lifespan):
+    for name, kinds in {"events": ["policy", "study"], "wechat_group": ["scenario", "platform"]}.items():
+        shown = lifespan("show", name)[1].splitlines()
+        assert [line.split(":")[0] for line in shown if line and line[0] != " "] == [f"{kind} {name}" for kind in kinds]
+        said = json.loads(lifespan("show", name, "--json")[1])
+        assert [(entry["kind"], entry["name"]) for entry in said] == [(kind, name) for kind in kinds]
+    assert said[0]["numbers"][0]["key"] == "members.size"
 
 
 def test_run_prints_an_answer_and_draws_it(lifespan, tmp_path):
@@ -104,7 +114,10 @@ def test_the_log_of_a_run_is_described_as_the_run_was(lifespan, tmp_path):
     assert code == 0
     assert json.loads(described) == json.loads(out)["description"]
     assert len(pd.read_parquet(tmp_path / "d.parquet")) == 60
-    assert "gini" in lifespan("describe", "e.csv.gz")[1]
+    told = lifespan("describe", "e.csv.gz")[1]
+    assert "gini" in told
+    assert "Counted as acts: " in told
+    assert "Not counted: join" in told
 
 
 def test_sweep_prints_where_the_results_are(lifespan, tmp_path):
@@ -129,6 +142,22 @@ BAD = [
     (["run", "wechat_group", "--set", "members.size=many"], "valid integer"),
     (["run", "wechat_group", "--set", "members.sise=3"], "did you mean 'members.size'"),
     (["run", "wechat_group", "--set", "members.size"], "KEY=VALUE"),
+    (["run", "wechat_group", "--set", "members.size=True"], "members]: size = 'True' should be a valid integer"),
+    (["run", "wechat_group", "--set", "members.size=1", "--set", "members.size=2"], "members.size is set twice"),
+    (["run", "wechat_group", "--set", f"members.size={'(' * 500}"], "members]: size = '((("),
+    (["run", "wechat_group", "--set", f"members.size={'-' * 5000}1"], "members]: size = '---"),
+    (["run", "wechat_group", "--set", f"members.size=0x{'f' * 5000}"], "members]: size = '0xfff"),
+    (["run", "wechat_group", "--set", f"members.size={'[' * 90}{']' * 90}"], "members]: size = '[[["),
+    (["run", "wechat_group", "--policy", f"value(start={'(' * 500}"], "not readable"),
+    (["run", "wechat_group", "--policy", "value(start=1, start=2)"], "policy value: start is given twice"),
+    (["run", "wechat_group", "--policy", "value(start=540)"], "policy value(start=540) never acts"),
+    (["compare", "wechat_group", "--arm", "a:", "--arm", f"b: value(start={'(' * 500}"], "--arm 'b': policy"),
+    (["compare", "wechat_group", "--arm", "a:", "--arm", "b: value(stop=0)"], "arm 'b': policy value(stop=0) never"),
+    (["run", "wechat_group", "--events", "foo.txt"], "foo.txt: should end in .csv, .csv.gz, .parquet"),
+    (["run", "wechat_group", "--daily", "foo.txt"], "foo.txt: should end in"),
+    (["run", "wechat_group", "--replicates", "10000001"], "replicates = 10000001: a whole number from 1 to 10,000,000"),
+    (["run", "wechat_group", "--seed", str(2**62 + 1)], "a whole number from 0 to 2^62"),
+    (["run", "wechat_group", "--days", "100001"], "days = 100001: a whole number from 1 to 100,000"),
     (["run", "wechat_group", "--days", "0"], "days = 0"),
     (["run", "wechat_group", "--days", "x"], "--days"),
     (["run", "wechat_group", "--replicates", "0"], "replicates = 0"),
@@ -142,6 +171,7 @@ BAD = [
     (["describe", "empty.csv"], "empty.csv"),
     (["describe", "dates.csv"], "dates.csv"),
     (["describe", "log.csv", "--window", "0"], "window"),
+    (["describe", "log.csv", "--until", "--5"], "observed_until = '--5'"),
     (["run", "wechat_group", *QUICK, "--page", "file/below.html"], "file/below.html"),
     (["run", "wechat_group", *QUICK, "--events", "file/below.csv", "--json"], "file/below.csv"),
     (["show", "wechat_gruop"], "did you mean 'wechat_group'"),
@@ -162,6 +192,80 @@ def test_bad_input_gets_a_clear_line_and_exit_code_2(lifespan, tmp_path, words, 
     assert said in err
     assert "Traceback" not in err + out
     assert len([line for line in err.splitlines() if line.startswith("lifespan:")]) <= 2
+
+
+def test_what_cannot_be_written_is_refused_before_anything_runs(lifespan, monkeypatch):
+    monkeypatch.setattr(runner, "perform", lambda run, daily=False: pytest.fail("ran"))
+    for option in ("--events", "--daily"):
+        code, _, err = lifespan("run", "wechat_group", option, "foo.txt")
+        assert code == 2
+        assert "foo.txt" in err
+
+
+def test_one_replicate_is_too_few_to_say_how_sure(lifespan, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 1\n'
+        '[[arms]]\nname = "alone"\n[[arms]]\nname = "led"\npolicies = ["value()"]\n'
+    )
+    for words in (["compare", "wechat_group", *TWO_ARMS, *QUICK, "--replicates", "1"], ["sweep", "s.toml"]):
+        code, out, err = lifespan(*words)
+        assert code == 0
+        assert "Too few replicates to say how sure: led." in out
+        assert "too few runs" in out
+        assert "Traceback" not in err
+    assert "Too few replicates" in (tmp_path / "results/s/report.html").read_text()
+
+
+def failing(monkeypatch, fails):
+    def attempted(run, daily=False):
+        error = fails(run)
+        if error is not None:
+            raise error
+        return perform(run, daily)
+
+    monkeypatch.setattr(runner, "perform", attempted)
+
+
+def test_runs_that_fail_are_counted_by_what_they_died_of(lifespan, monkeypatch):
+    errors = {0: MemoryError(), 1: ValueError("too\nodd"), 3: MemoryError()}
+    failing(monkeypatch, lambda run: errors.get(run.replicate) if run.arm == "led" else None)
+    code, out, err = lifespan("compare", "wechat_group", *TWO_ARMS, *QUICK)
+    assert code == 1
+    assert "lifespan: 3 of 8 runs failed: 2 MemoryError, 1 ValueError (too odd)" in err
+    assert "Share alive" in out
+
+
+def test_the_log_is_that_of_the_first_run_that_did_not_fail(lifespan, monkeypatch, tmp_path):
+    failing(monkeypatch, lambda run: MemoryError() if run.replicate == 0 else None)
+    code, out, _ = lifespan("run", "wechat_group", *QUICK, "--events", "e.csv")
+    assert code == 1
+    assert "Replicate 1 as a log" in out
+    assert (tmp_path / "e.csv").exists()
+    assert "replicate 1" in (tmp_path / "results/run-wechat_group.html").read_text()
+
+
+@pytest.mark.parametrize("arm", ["alone", "led"])
+def test_an_arm_of_which_every_run_failed_leaves_no_answer(lifespan, monkeypatch, tmp_path, arm):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 2\n'
+        '[[arms]]\nname = "alone"\n[[arms]]\nname = "led"\npolicies = ["value()"]\n'
+    )
+    failing(monkeypatch, lambda run: RuntimeError("no") if run.arm == arm else None)
+    for words in (["compare", "wechat_group", *TWO_ARMS, *QUICK], ["sweep", "s.toml", "--workers", "1"]):
+        code, _, err = lifespan(*words)
+        assert code == 1
+        assert f"every run of arm '{arm}' failed, so there is no answer" in err
+        assert "Traceback" not in err
+    assert (tmp_path / "results/s/runs.parquet").exists()
+    assert not (tmp_path / "results/s/report.html").exists()
+
+
+def test_a_command_of_which_every_run_failed_says_so(lifespan, monkeypatch):
+    failing(monkeypatch, lambda run: RuntimeError("no"))
+    for words in (["run", "wechat_group"], ["compare", "wechat_group", *TWO_ARMS]):
+        code, out, err = lifespan(*words, *QUICK, "--json")
+        assert (code, out) == (1, "")
+        assert "RuntimeError (no)" in err
 
 
 def test_an_interrupted_sweep_exits_with_130_and_keeps_what_is_done(tmp_path):

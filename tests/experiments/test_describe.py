@@ -1,6 +1,5 @@
 """Logs of who was active when: read, measured, and compared with measures of 46 real ones."""
 
-import gzip
 import os
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.describe import ARCHIVE_RULE, MEANINGS, describe, read_log
+from experiments.describe import ARCHIVE_RULE, MEANINGS, describe, said_of_kinds
+from experiments.log import read_log
 from sim.community import Community
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
@@ -38,20 +38,6 @@ BY_RULE = {
 def log_of(*acts: tuple[int, int]) -> pd.DataFrame:
     """Make a log of (member, day)."""
     return pd.DataFrame(acts, columns=["member", "day"])
-
-
-def written(tmp_path: Path, text: str | bytes, name: str = "log.csv") -> Path:
-    """Write a file and return its path."""
-    path = tmp_path / name
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return path
-
-
-def problems(path: Path) -> tuple[str, ...]:
-    """Return what is wrong with a log, without the folder's name."""
-    with pytest.raises(InputError) as refused:
-        read_log(path)
-    return tuple(line.replace(f"{path.parent}{os.sep}", "") for line in refused.value.problems)
 
 
 # -- the 46 real logs --------------------------------------------------------------------------------------
@@ -177,6 +163,18 @@ def test_joining_leaving_and_being_removed_are_no_activity():
     assert (said["members"], said["events"], said["observed_days"]) == (2, 3, 7)
 
 
+def test_any_other_kind_is_activity_and_is_named_with_how_often_it_stands_there():
+    log = log_of((1, 3), (2, 3), (1, 5), (3, 6)).assign(kind=["Commit", "joined", "JOIN", ""])
+    assert describe(log)["events"] == 3
+    assert said_of_kinds(log) == [
+        "Counted as acts: commit 1, joined 1, (blank) 1. Not counted: join 1.",
+        "'joined' counts as an act; did you mean 'join', which does not?",
+    ]
+    assert said_of_kinds(log[["member", "day"]]) == []
+    many = log_of(*((1, day) for day in range(12))).assign(kind=[f"k{day}" for day in range(12)])
+    assert said_of_kinds(many)[0].endswith("k7 1 and 4 kinds more. Not counted: none.")
+
+
 def test_a_log_in_which_nobody_ever_acts_has_no_measures_but_its_counts():
     said = describe(log_of((1, 0)).assign(kind="join"))
     assert (said["members"], said["events"], said["never_started"], said["lifespan_days"]) == (0, 0, True, 0)
@@ -220,111 +218,3 @@ def test_a_million_events_take_seconds(tmp_path: Path):
     start = perf_counter()
     assert describe(read_log(tmp_path / "log.parquet"))["events"] == 1_000_000
     assert perf_counter() - start < 10
-
-
-# -- files -------------------------------------------------------------------------------------------------
-
-ROWS = "member,day,kind\n1,2020-01-01,post\n2,2020-01-03,reply\n"
-
-
-@pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".parquet"])
-def test_a_log_reads_the_same_from_every_kind_of_file(tmp_path: Path, ending: str):
-    expected = pd.DataFrame(
-        {"member": [1, 2], "day": pd.to_datetime(["2020-01-01", "2020-01-03"]), "kind": ["post", "reply"]}
-    )
-    path = tmp_path / f"log{ending}"
-    if ending == ".parquet":
-        expected.to_parquet(path)
-    else:
-        path.write_bytes(gzip.compress(ROWS.encode()) if ending == ".csv.gz" else ROWS.encode())
-    pd.testing.assert_frame_equal(read_log(path), expected, check_dtype=False)
-
-
-def test_days_may_be_numbers_and_members_names_and_blank_lines_stand_anywhere(tmp_path: Path):
-    log = read_log(written(tmp_path, "\ufeffday, member \n0, ann\n\n12,007\n\n"))
-    assert log.day.tolist() == [0, 12]
-    assert log.member.tolist() == ["ann", "007"]
-
-
-def test_parquet_may_hold_dates_of_any_type(tmp_path: Path):
-    day = pd.to_datetime(["2020-01-01 22:10", "2020-01-03 01:00"])
-    for k, column in enumerate([day, day.date, day.strftime("%Y-%m-%d"), day.as_unit("ms")]):
-        path = tmp_path / f"{k}.parquet"
-        pd.DataFrame({"member": ["a", "b"], "day": column}).to_parquet(path)
-        assert read_log(path).day.dt.strftime("%Y-%m-%d").tolist() == ["2020-01-01", "2020-01-03"]
-
-
-BROKEN = {
-    "an empty file": ("", "log.csv: the file is empty"),
-    "a header alone": ("member,day\n", "log.csv: the log has no events"),
-    "only blank lines": ("member,day\n\n\n", "log.csv: the log has no events"),
-    "no day": ("member,date\n1,2020-01-01\n", "log.csv: column 'day' is missing; did you mean 'date'?"),
-    "no member": ("name,day\n1,2020-01-01\n", "log.csv: column 'member' is missing; it has: name, day"),
-    "a bad date": (
-        "member,day\n1,2020-01-01\n\n2,2020-02-30\n",
-        "log.csv: line 4: day '2020-02-30' is not a date",
-    ),
-    "a time": ("member,day\n1,2020-01-01T10:00\n", "log.csv: line 2: day '2020-01-01T10:00' is not a date"),
-    "a word for a number": (
-        "member,day\n1,0\n2,two\n",
-        "log.csv: line 3: day 'two' is not a whole number of days",
-    ),
-    "a date among numbers": (
-        "member,day\n1,0\n2,2020-01-01\n",
-        "log.csv: line 3: day '2020-01-01' is not a whole",
-    ),
-    "no day in a row": ("member,day\n1,2020-01-01\n2\n", "log.csv: line 3: day '' is not a date"),
-    "no member in a row": ("member,day\n1,2020-01-01\n,2020-01-01\n", "log.csv: line 3: member is missing"),
-    "too many fields": (
-        "member,day\n1,2020-01-01\n2,2020-01-01,a,b\n",
-        "log.csv: cannot be read as CSV: Expected 2",
-    ),
-    "too many everywhere": (
-        "member,day\n1,2020-01-01,a,b\n",
-        "log.csv: cannot be read as CSV: rows have more fields",
-    ),
-    "an open quote": ('member,day\n"1,2020-01-01\n', "log.csv: cannot be read as CSV: EOF inside string"),
-    "another alphabet": (b"member,day\n\xff\xfe,2020-01-01\n", "log.csv: is not UTF-8 text (byte 11)"),
-    "a null byte": (b"\x00\x01\x02\n", "log.csv: column 'member' is missing"),
-}
-
-
-@pytest.mark.parametrize("what", BROKEN)
-def test_a_broken_log_is_answered_in_a_line_that_names_file_and_fault(tmp_path: Path, what: str):
-    text, said = BROKEN[what]
-    assert problems(written(tmp_path, text))[0].startswith(said)
-
-
-def test_all_mistakes_are_told_at_once_but_no_more_than_five(tmp_path: Path):
-    rows = ["1,2020-01-01", "2,x", ",2020-01-01", *(f"3,y{k}" for k in range(10))]
-    told = problems(written(tmp_path, "member,day\n" + "\n".join(rows)))
-    assert told[0] == "log.csv: line 3: day 'x' is not a date (YYYY-MM-DD)"
-    assert told[1] == "log.csv: line 4: member is missing"
-    assert told[2].startswith("log.csv: line 5: day 'y0'")
-    assert told[5:] == ("… and 7 more such mistakes",)
-
-
-def test_both_missing_columns_are_told_at_once(tmp_path: Path):
-    assert len(problems(written(tmp_path, "who,when\n1,2020-01-01\n"))) == 2
-
-
-def test_broken_gzip_parquet_folders_and_missing_files_are_told_apart(tmp_path: Path):
-    whole = gzip.compress(ROWS.encode() * 500)
-    assert problems(written(tmp_path, whole[:-8], "cut.csv.gz")) == (
-        "cut.csv.gz: cannot be read as CSV: the gzip file is broken or cut short",
-    )
-    assert "gzip file is broken" in problems(written(tmp_path, ROWS, "plain.csv.gz"))[0]
-    assert "cannot be read as Parquet" in problems(written(tmp_path, ROWS, "log.parquet"))[0]
-    assert problems(written(tmp_path, ROWS, "log.txt")) == ("log.txt: a log is read from .csv, .csv.gz, .parquet",)
-    written(tmp_path, ROWS, "events.csv")
-    assert problems(tmp_path / "event.csv") == ("event.csv: there is no such file; did you mean 'events.csv'?",)
-    (tmp_path / "folder.csv").mkdir()
-    assert problems(tmp_path / "folder.csv") == ("folder.csv: is a folder, not a log",)
-
-
-def test_rows_of_parquet_are_counted_from_one(tmp_path: Path):
-    pd.DataFrame({"member": [1, None, 3], "day": [4, 5, None]}).to_parquet(tmp_path / "log.parquet")
-    assert problems(tmp_path / "log.parquet") == (
-        "log.parquet: row 2: member is missing",
-        "log.parquet: row 3: day '' is not a whole number of days, as the first day is",
-    )

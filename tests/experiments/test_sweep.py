@@ -69,6 +69,20 @@ def test_a_sweep_writes_what_it_promises(study, tmp_path):
     assert result.answer.survivals["led"].rmst >= 0
 
 
+def test_levels_may_be_words_in_the_table_and_on_the_page(study, tmp_path):
+    study.write_text(
+        'question = "Which?"\nscenario = "wechat_group"\ndays = 90\nreplicates = 2\n'
+        '[factor]\nname = "sign"\nunit = "of life"\nlevels = ["visit", "activity"]\n'
+        '[[arms]]\nname = "by {sign}"\npolicies = ["pruning(sign=\'{sign}\')"]\n'
+    )
+    sweep(study, tmp_path / "out", workers=1)
+    runs = pd.read_parquet(tmp_path / "out/runs.parquet")
+    assert list(runs["sign"]) == ["visit"] * 2 + ["activity"] * 2
+    page = (tmp_path / "out/report.html").read_text()
+    assert "sign, of life" in page
+    assert '["visit","activity"]' in page
+
+
 def test_one_worker_and_two_give_the_same_file(study, tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "FEW_SECONDS", 0.0)
     for workers in (1, 2):

@@ -10,7 +10,7 @@ from sim import Community
 from sim.actions import Charge, Post, Remove
 from sim.agents.behaviour import Behaviour
 from sim.errors import InputError
-from sim.policies import POLICIES, Fees, Pruning, Recruiting, Roster, Value, View, parse_policies, parse_policy
+from sim.policies import POLICIES, Events, Fees, Pruning, Recruiting, Roster, Value, View, parse_policies, parse_policy
 from tests.helpers import differences, small
 
 every_policy = pytest.mark.parametrize("name", POLICIES)
@@ -149,6 +149,13 @@ def test_a_policy_waits_for_what_it_is_told_to_wait_for():
     assert not Value(when="active_share < 0.3 and members > 4").act(seen)
 
 
+def test_a_condition_may_ask_for_a_negative_number():
+    in_debt = Value(when=" money < -1 and members >= +0")
+    assert in_debt.act(view(money=-2.0))
+    assert not in_debt.act(view(money=-1.0))
+    assert parse_policy(str(in_debt)) == in_debt
+
+
 @pytest.mark.parametrize(
     ("when", "said"),
     [
@@ -158,6 +165,10 @@ def test_a_policy_waits_for_what_it_is_told_to_wait_for():
         ("active_share < members", "with a number"),
         ("active_share <", "should be like"),
         ("members > 3 or money > 2", "should be like"),
+        ("members > True", "with a number"),
+        ("members > 1" + "0" * 400, "with a number"),
+        ("members > " + "-" * 900 + "1", "with a number"),
+        ("(" * 500 + "members > 1" + ")" * 500, "should be like"),
     ],
 )
 def test_a_condition_that_cannot_be_read_is_refused(when, said):
@@ -226,6 +237,16 @@ def test_policies_are_read_in_their_order():
         ("value(3)", "write name(parameter=value"),
         ("value(hours_per_week=__import__('os'))", "is not a plain value"),
         ("value(", "not readable"),
+        ("value(start=1, every=2, start=3)", "policy value: start is given twice"),
+        ("value(start=1, start=2), pruning(every=1, every=1)", "policy pruning: every is given twice"),
+        ("value(**{'start': 1})", "write name(parameter=value"),
+        ("value(hours_per_week=True)", "hours_per_week = True should not be True or False"),
+        ("value(days=(3, False))", "days = (3, False) should not be True or False"),
+        (f"value(start={'(' * 500}1{')' * 500})", "not readable"),
+        (f"value(start={'-' * 900}1)", "is not a plain value"),
+        (f"value(start={'-' * 3000}1)", "value(start=---"),
+        (f"value(start=0x{'f' * 5000})", "start is too large a number"),
+        ("[" * 90 + "]" * 90, "write name(parameter=value"),
         ("fees(entry=-1), purning()", "did you mean 'pruning'"),
     ],
 )
@@ -233,7 +254,11 @@ def test_a_wrong_policy_is_answered_in_one_line(text, said):
     with pytest.raises(InputError) as refused:
         parse_policies(text)
     assert any(said in problem for problem in refused.value.problems)
-    assert all("\n" not in problem for problem in refused.value.problems)
+    assert all("\n" not in problem and len(problem) < 250 for problem in refused.value.problems)
+
+
+def test_a_switch_is_turned_on_and_off_by_true_and_false():
+    assert parse_policies("events(in_person=False, similar=True)") == (Events(in_person=False, similar=True),)
 
 
 # -- what the acts do --------------------------------------------------------------------------------------------------

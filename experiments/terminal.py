@@ -1,0 +1,95 @@
+"""Answers as a terminal shows them, and as machines read them. What is heavy is imported where it is needed."""
+
+import json
+import math
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from experiments.answer import Answer
+    from experiments.catalogue import Entry
+    from experiments.wording import Table
+    from sim.scenario import Scenario
+
+
+def tell_entry(entry: "Entry") -> None:
+    """Say what the notes and the numbers of a scenario, policy, platform or study are."""
+    for note in entry.notes:
+        typer.echo(f"  {note}".rstrip())
+    for number in entry.numbers:
+        unit = number["unit"] if number["unit"] != "1" else ""
+        typer.echo(f"\n  {number['key']} = {number['value']} {unit}".rstrip())
+        typer.echo(f"      {number['means']}; {number['allowed']}")
+        if number["source"]:
+            typer.echo(f"      source: {number['source']}")
+
+
+def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
+    """Say an answer in words, tables and curves."""
+    from experiments import wording
+
+    typer.echo(f"\n{question or setting(answer, start)}\n")
+    for line in wording.headline(answer):
+        typer.echo(line)
+    _echo_table(wording.life_table(answer))
+    if len(answer.arms) > 1:
+        _echo_table(wording.difference_table(answer))
+    if question:
+        _echo_table(wording.outcome_table(answer))
+    typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
+    width = max(len(arm) for arm in answer.arms)
+    for arm in answer.arms:
+        typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
+    refused = int(answer.finished["acts_refused"].sum())
+    if refused:
+        typer.echo(f"\n{wording.refusals(refused)}")
+    costs = answer.means(answer.arms[-1], ("hours", "money"))
+    if len(answer.arms) == 1:
+        typer.echo(
+            f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan."
+        )
+
+
+def _echo_table(table: "Table") -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Drawn
+
+    drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, head in enumerate(table.head):
+        drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=i == 0)
+    for row in table.rows:
+        drawn.add_row(*row)
+    width = None if sys.stdout.isatty() else 200
+    Console(width=width, highlight=False, markup=False).print(drawn)
+
+
+def setting(answer: "Answer", start: "Scenario | None") -> str:
+    """Say in a line what was simulated."""
+    n = len(answer.finished) // len(answer.arms)
+    communities = "1 community" if n == 1 else f"{n} communities"
+    return f"{start.title if start else ''}: {communities} an arm, {answer.days} days".lstrip(": ")
+
+
+def short(value: Any) -> str:
+    """Write a measure in a few characters."""
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def print_json(said: Any) -> None:
+    """Print for machines; what is not a number is null."""
+    typer.echo(json.dumps(_plain(said), ensure_ascii=False, allow_nan=False))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and math.isnan(value) else value
