@@ -127,7 +127,7 @@ def run(
 ) -> None:
     """Say how long such a community lives."""
     from experiments.describe import describe
-    from experiments.run import make
+    from experiments.life import look_closely
     from sim.policies import parse_policies
 
     policies = parse_policies(", ".join(policy or []))
@@ -136,13 +136,12 @@ def run(
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
     _stop_if_lost(answer)
     number = int(answer.finished["replicate"].iloc[0])
-    first = make(runs[number], log_events=True)
-    log = first.events()
+    first = look_closely(runs[number])
     if events:
-        _write_table(events, log)
+        _write_table(events, first.log)
     if daily:
         _write_table(daily, first.daily.reset_index())
-    described = describe(log, runs[0].rule, observed_until=answer.days - 1)
+    described = describe(first.log, runs[0].rule, observed_until=answer.days - 1)
     if as_json:
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
         terminal.print_json(head | answer.arm_dict(start.name) | {"description": described})
@@ -155,7 +154,7 @@ def run(
         if events:
             typer.echo(f"Its events: {events}; what they say of it: lifespan describe {events}")
     if page or not as_json:
-        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=(number, first.daily))
+        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=first)
     _finish(answer)
 
 
@@ -317,7 +316,8 @@ def _answered(
 def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:
     from experiments.report import write_page
 
-    title = f"How long does a {start.title} live?"
+    article = "an" if start.title[0] in "AEIOU" else "a"
+    title = f"How long does {article} {start.title} live?"
     command = shlex.join(["lifespan", *sys.argv[1:]])
     write_page(
         path, answer, title=title, setting=terminal.setting(answer, start) + ". " + start.says, command=command, **said

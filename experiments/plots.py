@@ -22,14 +22,16 @@ def _colours(n: int, ordered: bool) -> list[str]:
     return list(FEW[:n])
 
 
-def _faint(colour: str, alpha: float = 0.15) -> str:
+def faint(colour: str, alpha: float = 0.15) -> str:
+    """Give a colour of which much shines through."""
     if colour.startswith("#"):
         r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         return f"rgba({r},{g},{b},{alpha})"
     return colour.replace("rgb(", "rgba(").replace(")", f",{alpha})")
 
 
-def _dressed(figure: go.Figure, height: int) -> go.Figure:
+def dressed(figure: go.Figure, height: int) -> go.Figure:
+    """Dress a figure as all are dressed."""
     figure.update_layout(
         template="plotly_white",
         height=height,
@@ -66,6 +68,7 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
         figure.add_scatter(
             x=curve["day"],
             y=curve["alive"],
+            mode="lines",
             name=arm,
             legendgroup=arm,
             line={"color": colour, "shape": "hv", "width": 2.5},
@@ -73,7 +76,7 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
         )
     figure.update_xaxes(title="days since the first alive day", range=[0, answer.up_to])
     figure.update_yaxes(title="share of communities alive", range=[0, 1.02], tickformat=".0%")
-    return _dressed(figure, 420)
+    return dressed(figure, 420)
 
 
 def _band(figure: go.Figure, curve: pd.DataFrame, colour: str, arm: str) -> None:
@@ -81,9 +84,10 @@ def _band(figure: go.Figure, curve: pd.DataFrame, colour: str, arm: str) -> None
         figure.add_scatter(
             x=curve["day"],
             y=curve[end],
+            mode="lines",
             line={"width": 0, "shape": "hv"},
             fill=fill,
-            fillcolor=_faint(colour),
+            fillcolor=faint(colour),
             legendgroup=arm,
             showlegend=False,
             hoverinfo="skip",
@@ -131,7 +135,7 @@ def outcomes_by_arm(
         figure.update_yaxes(rangemode="tozero", title=_unit(name), **place)
     figure.update_xaxes(type="category")
     figure.update_xaxes(title=axis, row=rows)
-    return _dressed(figure, 300 * rows)
+    return dressed(figure, 300 * rows)
 
 
 def _title(name: str) -> str:
@@ -147,7 +151,7 @@ def _unit(name: str) -> str:
 
 
 def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitors", "writers", "posts")) -> go.Figure:
-    """Draw one community day by day; what is counted a day as an average over seven.
+    """Draw one community day by day; what is counted a day as an average over seven; its meetings as marks below.
 
     Parameters
     ----------
@@ -170,6 +174,17 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
             line={"color": colour, "width": 2},
             hovertemplate="%{y:.1f}",
         )
+    met = daily.index[daily["attendees"] > 0]
+    if len(met):
+        figure.add_scatter(
+            x=met,
+            y=[0] * len(met),
+            mode="markers",
+            name="meetings (people who came)",
+            marker={"symbol": "triangle-up", "size": 9, "color": FEW[4]},
+            customdata=daily["attendees"][met],
+            hovertemplate="%{customdata}",
+        )
     figure.update_xaxes(title="day")
     figure.update_yaxes(title="a day, average of seven", rangemode="tozero")
-    return _dressed(figure, 380)
+    return dressed(figure, 380)

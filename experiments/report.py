@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
@@ -12,9 +11,15 @@ from plotly.offline import get_plotlyjs
 
 from experiments import plots, wording
 from experiments.answer import Answer
+from experiments.bands import rooms_as_bands
 from experiments.files import write_whole
+from experiments.life import Life
 
 HERE = Path(__file__).parent
+BANDS = (
+    "Each bar is a month's end: who was in which room in its last 30 days. Ribbons are people who stay or move; where "
+    "a bar is not met by one, they come from outside or leave."
+)
 
 
 def page(
@@ -23,7 +28,7 @@ def page(
     title: str,
     setting: str,
     command: str,
-    life: tuple[int, pd.DataFrame] | None = None,
+    life: Life | None = None,
     factor: tuple[str, Sequence[str]] | None = None,
     outcomes: Sequence[str] = (),
 ) -> str:
@@ -38,8 +43,8 @@ def page(
         Scenario, replicates, horizon: a line.
     command : str
         What reproduces it.
-    life : (int, pandas.DataFrame), optional
-        A replicate of the first arm, and its daily records, to draw.
+    life : Life, optional
+        A replicate of the first arm, to draw.
     factor : (str, sequence of str), optional
         The factor with its unit, and the level of each arm.
     outcomes : sequence of str, optional
@@ -58,9 +63,9 @@ def page(
         drawn = plots.outcomes_by_arm(answer, outcomes, labels, axis)
         sections.append(_section("What else differs", drawn, notes=["Means with 95 % intervals."]))
     if life is not None:
-        replicate, daily = life
-        drawn = plots.one_life(daily)
-        sections.append(_section(f"One of them, day by day: {answer.arms[0]}, replicate {replicate}", drawn))
+        title_of_it = f"{answer.arms[0]}, replicate {life.replicate}"
+        sections.append(_section(f"One of them, day by day: {title_of_it}", plots.one_life(life.daily)))
+        sections.append(_section("Where its people are, month by month", rooms_as_bands(life.where), notes=[BANDS]))
     sections.append(_section("All outcomes", table=wording.outcome_table(answer)))
     if len(answer.arms) > 1:
         note = "Paired, with intervals that are simultaneous over the arms."

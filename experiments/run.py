@@ -258,9 +258,9 @@ def identity(run: Run) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def make(run: Run, *, log_events: bool = False) -> Community:
+def make(run: Run) -> Community:
     """Make the community of a run and live its days."""
-    community = Community(run.scenario, run.policies, rng=run.seed, rule=run.rule, log_events=log_events)
+    community = Community(run.scenario, run.policies, rng=run.seed, rule=run.rule)
     community.live(run.days)
     return community
 

@@ -1,0 +1,103 @@
+"""The rooms of one life as bands, with members who move between them."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from experiments.life import AWAY, SILENT
+from experiments.plots import FEW, dressed, faint
+
+WIDTH = 0.06  # of a month's bar, in months
+QUIET = "#c8c8c8"
+STEPS = np.linspace(0.0, 1.0, 13)
+EASED = STEPS * STEPS * (3 - 2 * STEPS)
+
+
+def rooms_as_bands(where: pd.DataFrame) -> go.Figure:
+    """Draw how many people are in which room from month to month, and who moves from one to another.
+
+    Parameters
+    ----------
+    where : pandas.DataFrame
+        As :attr:`experiments.life.Life.where`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    places = _in_order(where)
+    colours = dict(zip(places, FEW, strict=False)) | {SILENT: QUIET}
+    figure = go.Figure()
+    days = list(where.columns)
+    for month, day in enumerate(days):
+        bottom = _bottoms(where[day], places)
+        for place in places:
+            height = int((where[day] == place).sum())
+            if height:
+                _bar(figure, month, bottom[place], height, colours[place], f"day {day}: {height} in {place}")
+        if month + 1 < len(days):
+            _ribbons(figure, where[day], where[days[month + 1]], month, places, colours)
+    for place in places:
+        figure.add_scatter(
+            x=[None], y=[None], mode="markers", name=place, marker={"color": colours[place], "symbol": "square"}
+        )
+    figure.update_xaxes(title="month", dtick=2, range=[-0.3, len(days) - 0.7])
+    figure.update_yaxes(title="people", rangemode="tozero")
+    return dressed(figure, 460).update_layout(hovermode="closest")
+
+
+def _in_order(where: pd.DataFrame) -> list[str]:
+    """Give the places, the first room at the bottom, those who only stand on a list at the top."""
+    heads = where.stack().value_counts()
+    rooms = [str(place) for place in heads.index if place not in (SILENT, AWAY)]
+    rank = {"room": 0, "chapter": 1, "other": 2, "seceded": 3, "others": 4}
+    return [*sorted(rooms, key=lambda place: rank[place.split()[0]]), *([SILENT] if SILENT in heads else [])]
+
+
+def _bottoms(column: pd.Series, places: list[str]) -> dict[str, float]:
+    heights = column.value_counts().reindex(places).fillna(0)
+    return dict(zip(places, np.concatenate([[0.0], heights.cumsum().to_numpy()[:-1]]), strict=True))
+
+
+def _bar(figure: go.Figure, month: int, bottom: float, height: float, colour: str, said: str) -> None:
+    figure.add_scatter(
+        x=[month - WIDTH, month + WIDTH, month + WIDTH, month - WIDTH],
+        y=[bottom, bottom, bottom + height, bottom + height],
+        fill="toself",
+        fillcolor=colour,
+        line={"width": 0},
+        mode="lines",
+        hoveron="fills",
+        text=said,
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _ribbons(
+    figure: go.Figure, now: pd.Series, then: pd.Series, month: int, places: list[str], colours: dict[str, str]
+) -> None:
+    """Draw those who stay and those who move; both ends in the order of places, so that few ribbons cross."""
+    left, right = _bottoms(now, places), _bottoms(then, places)
+    moves = pd.crosstab(now, then).to_dict()
+    for origin in places:
+        for to in places:
+            people = moves.get(to, {}).get(origin, 0)
+            if people == 0:
+                continue
+            lower = left[origin] + (right[to] - left[origin]) * EASED
+            x = month + WIDTH + (1 - 2 * WIDTH) * STEPS
+            figure.add_scatter(
+                x=np.concatenate([x, x[::-1]]),
+                y=np.concatenate([lower, lower[::-1] + people]),
+                fill="toself",
+                fillcolor=faint(colours[origin], 0.45),
+                line={"width": 0},
+                mode="lines",
+                hoveron="fills",
+                text=f"{people} stay in {to}" if origin == to else f"{people} go from {origin} to {to}",
+                hoverinfo="text",
+                showlegend=False,
+            )
+            left[origin] += people
+            right[to] += people

@@ -1,0 +1,72 @@
+"""One life looked at closely: its records, its log, and where its members are from month to month."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from experiments.run import Run
+from sim.community import Community
+
+MONTH = 30
+SILENT, AWAY = "silent", "outside"
+NAMED = 5  # rooms that are told apart in a picture; the others are summed
+
+
+class Life(NamedTuple):
+    """What :func:`look_closely` saw.
+
+    Attributes
+    ----------
+    replicate : int
+    daily : pandas.DataFrame
+        As :attr:`sim.community.Community.daily`.
+    log : pandas.DataFrame
+        As :meth:`sim.community.Community.events`.
+    where : pandas.DataFrame
+        A row a person who was ever a member, a column a month: the room in which they were in its last 30 days, or
+        :data:`SILENT` where they only stand on a list, or :data:`AWAY`.
+    """
+
+    replicate: int
+    daily: pd.DataFrame
+    log: pd.DataFrame
+    where: pd.DataFrame
+
+
+def look_closely(run: Run) -> Life:
+    """Live a run again, and look at everybody at the end of every month.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    Life
+    """
+    town = Community(run.scenario, run.policies, rng=run.seed, rule=run.rule, log_events=True)
+    seen: dict[int, pd.Series] = {0: _whereabouts(town)}
+    while town.day < run.days:
+        town.live(min(MONTH, run.days - town.day))
+        seen[town.day] = _whereabouts(town)
+    where = pd.DataFrame(seen).fillna(AWAY)
+    return Life(run.replicate, town.daily, town.events(), _named(where, town.rooms))
+
+
+def _whereabouts(town: Community) -> pd.Series:
+    people = town.state.people[: int(town.state.now[0].rows)]
+    there = (people.last_visit >= town.day - MONTH) & (people.here >= 0) | (town.day == 0)
+    place = np.where(there, np.maximum(people.here, 0).astype(object), SILENT)
+    return pd.Series(np.where(people.n_seats > 0, place, AWAY), index=people.uid)
+
+
+def _named(where: pd.DataFrame, rooms: pd.DataFrame) -> pd.DataFrame:
+    """Name the rooms in which most people were; sum the others."""
+    heads = where.stack().value_counts()
+    largest = [room for room in heads.index if isinstance(room, int)][:NAMED]
+    names: dict[object, str] = {SILENT: SILENT, AWAY: AWAY}
+    for room, inside in zip(rooms["room"], rooms["inside"], strict=True):
+        kind = "room" if room == 0 else ("chapter" if inside else "seceded")
+        names[room] = f"{kind} {room}" if room in largest else ("other chapters" if inside else "others that seceded")
+    return where.map(names.__getitem__)
