@@ -18,14 +18,15 @@ OF_A_SCENARIO = ("members", "outside", "operator", "platform")
 def catalogue(kind: str) -> dict[str, str]:
     """List one kind: name and a line each."""
     if kind == "policies":
-        return {name: _first_line(policy) for name, policy in POLICIES.items()}
+        return {name: first_line(policy) for name, policy in POLICIES.items()}
     if kind == "studies":
         return {path.stem: read_toml(path)["question"] for path in sorted(STUDIES.glob("*.toml"))}
     return {name: read_toml(HERE / kind / f"{name}.toml")["says"] for name in names(kind)}
 
 
-def _first_line(policy: type[Policy]) -> str:
-    return (policy.__doc__ or "").strip().splitlines()[0]
+def first_line(thing: Any) -> str:
+    """Give the first line of what a policy, or a phase of the day, says of itself."""
+    return (thing.__doc__ or "").strip().splitlines()[0]  # type: ignore[no-any-return]
 
 
 class Entry(NamedTuple):
@@ -101,9 +102,13 @@ def _platform_rows(table: dict[str, Any]) -> list[dict[str, Any]]:
 def _policy(name: str) -> Entry:
     policy = POLICIES[name]
     lines = [line.strip() for line in (policy.__doc__ or "").strip().splitlines() if line.strip()]
-    rows = [_parameter(f.name, f.default, _hints(policy)[f.name], "") for f in fields(policy)]
     notes = [*lines[1:], f"source: {policy.source}", f"for instance: {policy()}"]
-    return Entry("policy", f"{name}: {lines[0]}", notes, rows)
+    return Entry("policy", f"{name}: {lines[0]}", notes, parameters(policy))
+
+
+def parameters(policy: type[Policy]) -> list[dict[str, Any]]:
+    """List the parameters of a kind of policy, each with default, unit, range and meaning."""
+    return [_parameter(f.name, f.default, _hints(policy)[f.name], "") for f in fields(policy)]
 
 
 def _hints(policy: type[Policy]) -> dict[str, Any]:
@@ -114,17 +119,19 @@ def _hints(policy: type[Policy]) -> dict[str, Any]:
 
 def _parameter(key: str, value: Any, hint: Any, source: str) -> dict[str, Any]:
     schema = TypeAdapter(hint).json_schema()
-    choices = schema.get("enum")
+    each = schema.get("items", schema)
     allowed = "any"
-    if choices:
-        allowed = f"one of {', '.join(choices)}"
-    elif "minimum" in schema:
-        allowed = f"{schema['minimum']:g} to {schema['maximum']:g}"
+    if "enum" in schema:
+        allowed = f"one of {', '.join(schema['enum'])}"
+    elif schema.get("type") == "boolean":
+        allowed = "True or False"
+    elif "minimum" in each:
+        allowed = f"{each['minimum']:g} to {each['maximum']:g}"
     means = schema.get("description", "")
     return {
         "key": key,
         "value": value,
-        "unit": schema.get("unit", "1"),
+        "unit": each.get("unit", ""),
         "means": means,
         "allowed": allowed,
         "source": source,

@@ -1,5 +1,6 @@
 """What holds for the project as a whole."""
 
+import inspect
 import re
 import shlex
 import subprocess
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import sim.scenario
+from docs.tables import PROTOCOL, TABLES, with_tables
 from experiments.cli import main
+from sim.records import MEASURES
 
 ROOT = Path(__file__).parent.parent
 INDEX_HOSTS = ("pypi" + ".org", "python" + "hosted.org", "/simple" + "/", "registry.npm" + "js", "conda.ana" + "conda")
@@ -80,6 +84,47 @@ def test_ci_runs_the_line_of_the_readme():
     assert lines
     assert "requirements-dev.txt" in lines[0]
     assert "README.md" in (ROOT / ".ci/run").read_text()
+
+
+def test_the_tables_of_the_protocol_are_what_the_code_says():
+    said = PROTOCOL.read_text(encoding="utf-8")
+    assert said == with_tables(said), "docs/odd.md is not what the code says: run `python -m docs.tables`"
+
+
+def test_a_value_changed_in_the_code_is_noticed_in_the_protocol(monkeypatch):
+    shipped, said = sim.scenario._shipped, PROTOCOL.read_text(encoding="utf-8")
+    changed = {"behaviour.taste_width": 0.1234, "members.size": 77}
+    monkeypatch.setattr(sim.scenario, "_shipped", lambda name: shipped(name).with_settings(changed))
+    for row in (r"`behaviour\.taste_width` *\| 0\.1234 ", r"`members\.size` *(\| 77 *)+\| people"):
+        assert not re.search(row, said)
+        assert re.search(row, with_tables(said))
+
+
+def test_a_phase_that_changes_its_place_in_the_day_is_noticed_in_the_protocol(monkeypatch):
+    *lines, last_but_one, last = inspect.getsource(sim.community.live_days).splitlines()
+    monkeypatch.setattr(inspect, "getsource", lambda _: "\n".join([*lines, last, last_but_one]))
+    said = PROTOCOL.read_text(encoding="utf-8")
+    assert with_tables(said).index("`rooms_roll`") < with_tables(said).index("`record`")
+    assert said.index("`record`") < said.index("`rooms_roll`")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_missing_in_the_protocol_is_noticed(table):
+    said = PROTOCOL.read_text(encoding="utf-8")
+    cut = re.sub(rf"(<!-- table: {table} -->.*?)\|[^\n]*\n\n(<!-- end -->)", r"\1\n\2", said, flags=re.DOTALL)
+    assert cut.count("\n") < said.count("\n")
+    assert with_tables(cut) == said
+
+
+@pytest.mark.parametrize("mark", ["<!-- table: day -->", "<!-- end -->"])
+def test_a_table_without_its_marks_is_not_passed_over(mark):
+    with pytest.raises(ValueError, match="once between its marks"):
+        with_tables(PROTOCOL.read_text(encoding="utf-8").replace(mark, "", 1))
+
+
+def test_a_bar_in_a_cell_of_the_protocol_does_not_end_it(monkeypatch):
+    monkeypatch.setitem(MEASURES, "members", ("people", "here | there"))
+    assert "here \\| there |" in with_tables(PROTOCOL.read_text(encoding="utf-8"))
 
 
 @pytest.mark.long
