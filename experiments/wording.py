@@ -161,7 +161,7 @@ def refusals(n: int) -> str:
     """Say that acts of the operator were not done."""
     return (
         f"{n:,} acts of the operator were not done: the week's hours or the money were short, a meeting was held "
-        "already, or more were to hear of the community than can. The ledger of a run says which."
+        "already, or there was no place for another room, or for more who hear of it. The ledger of a run says which."
     )
 
 

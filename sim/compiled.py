@@ -8,7 +8,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from types import FunctionType
@@ -19,7 +21,7 @@ import numpy as np
 from numba.core.registry import CPUDispatcher
 
 F = TypeVar("F", bound=Callable[..., Any])
-KEPT_CACHES = 4
+KEPT_DAYS = 30  # a cache that nothing has used for so long is deleted
 
 
 @cache
@@ -49,9 +51,11 @@ def _cache_root() -> Path:
 
 
 def _forget_old(root: Path, mine: Path) -> None:
-    others = (p for p in root.iterdir() if p.is_dir() and p != mine)
-    for old in sorted(others, key=lambda p: p.stat().st_mtime)[: -(KEPT_CACHES - 1)]:
-        shutil.rmtree(old, ignore_errors=True)
+    with suppress(OSError):
+        os.utime(mine)
+        for other in root.iterdir():
+            if other.is_dir() and time.time() - other.stat().st_mtime > KEPT_DAYS * 86_400:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 CACHE_DIR = _cache_root() / sources_hash()

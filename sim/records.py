@@ -71,7 +71,10 @@ TOPIC = np.dtype(
 )
 ROOM = np.dtype(
     [(name, np.int64) for name in ("open", "inside", "opener", "parent", "generation", "opened", "closed", "leader")]
-    + [(name, np.int64) for name in ("members", "visitors", "posters_from", "posters_to", "first", "second", "clear")]
+    + [
+        (name, np.int64)
+        for name in ("members", "visitors", "posters_from", "posters_to", "first", "second", "clear", "last_wrote")
+    ]
     + [(name, np.float64) for name in ("audience", "diffused", "pushed", "contest", "guard")]
     + [(name, np.float64) for name in ("ads", "ads_kept", "disputes", "disputes_kept")],
     align=True,
@@ -90,6 +93,7 @@ NOW = np.dtype(
         ("advertised", np.float64),
         ("event_hours", np.float64),
         ("event_quality", np.float64),
+        ("last_quality", np.float64),
         ("event_places", np.int64),
         ("event_circle", np.int64),
         ("event_in_person", np.int64),

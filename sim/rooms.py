@@ -50,6 +50,7 @@ def open_room(rooms: Rooms, r: int, parent: int, opener: int, leader: int, insid
     room.parent = parent
     room.generation = rooms.now[parent].generation + 1 if parent >= 0 else 0
     room.opened = day
+    room.last_wrote = day
     room.leader = leader
 
 

@@ -23,7 +23,7 @@ class Members(NamedTuple):
     """The people of day 0."""
 
     size: Annotated[int, whole("people", 0, 10_000_000, "members on day 0")]
-    joined_within: Annotated[int, whole("days", 0, 3650, "they joined evenly over so many days before day 0")]
+    joined_within: Annotated[int, whole("days", 0, 3650, "they joined evenly over so many days up to day 0")]
     willingness: Annotated[float, quantity("yuan a year", 0, 1e7, "median willingness to pay for full benefit")]
     willingness_spread: Annotated[float, quantity("ln", 0, 4, "spread of that between people")]
     extraction: Annotated[float, quantity("share", 0, 0.95, "share of posts that advertise, of an average member")]

@@ -100,6 +100,7 @@ class Behaviour(NamedTuple):
     open_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance to open a room, at full strain")]
     open_ties: Annotated[int, whole("people", 1, 100, "who have to come along")]
     open_strength: Annotated[float, quantity("tie strength", 0, 1, "ties that are asked to come along")]
+    abandon_days: Annotated[int, whole("days", 1, 100_000, "of silence after which a room that seceded is given up")]
     core_loyalty: Annotated[float, quantity("1", 0, 1, "loyalty of a core member")]
     culture_loyalty: Annotated[float, quantity("1", 0, 1, "mean loyalty of an established culture")]
     # the crowd

@@ -7,6 +7,8 @@ from mesa import Agent
 from mesa.agent import AgentSet
 
 from sim.agents.rules import faded, rested_loyalty
+from sim.compiled import plain
+from sim.seats import MOST, attention
 
 
 class Column:
@@ -67,6 +69,8 @@ class Member(Agent):  # type: ignore[misc]
     last_contact = Column("day on which the community last reached them")
     last_active = Column("day on which they last wrote or came to a meeting")
     last_meeting = Column("day")
+    here = Column("room in which they were last, -1 for none yet")
+    n_seats = Column("rooms that they follow")
     activity = Column("chance of a visit a day, if aware of the community")
     satisfaction = Column("running average of the benefit of visits")
     expectation = Column("benefit that they have come to expect")
@@ -94,6 +98,13 @@ class Member(Agent):  # type: ignore[misc]
     def days_away(self) -> int:
         """Whole days since the last visit, as of the last day that was lived."""
         return max(0, int(self.model.day - 1 - self.last_visit))
+
+    @property
+    def attention(self) -> dict[int, float]:
+        """Share of their attention that each room has which they follow; the shares sum to one."""
+        seats, p = self.model.state.seats, self.model.scenario_.behaviour
+        shares = {int(seats[self.row, k].room): plain(attention)(seats, self.row, k, p) for k in range(MOST)}
+        return {room: share for room, share in shares.items() if share > 0}
 
     def __eq__(self, other: object) -> bool:
         """Compare by community and row."""

@@ -79,7 +79,7 @@ def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
 @inlined
 def _bring(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
-    if people[row].listed == 1 and draw(people[row].key, day, BRING) < p.bring_chance * now.event_quality:
+    if people[row].listed == 1 and draw(people[row].key, day, BRING) < p.bring_chance * now.last_quality:
         now.praised += 1
         _list_candidate(state, world, _next_acquaintance(people, row, p, world), row, day)
 

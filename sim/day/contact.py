@@ -111,6 +111,8 @@ def others_are_reached(state: State, p: Behaviour, world: World, day: int) -> No
         _tell_ties(people, state.ties, state.today.attendees[v], day, p)
     lively = 0.0
     for r in range(now.rooms):
+        if state.rooms.now[r].open == 0:
+            continue
         pushed = world.push * saturated(posts_today(state.rooms, r), LIVELY_POSTS)
         state.rooms.now[r].pushed = pushed
         lively = max(lively, pushed)

@@ -60,6 +60,7 @@ def _record_talk(state: State, day: int) -> None:
             seats[row, people[row].seat].last_wrote = day
             today.writers += 1
             room.writers += 1
+            state.rooms.now[people[row].here].last_wrote = day
 
 
 @inlined
@@ -139,4 +140,5 @@ def _record_ties(state: State, p: Behaviour, day: int) -> None:
 def rooms_roll(state: State, p: Behaviour, world: World) -> None:
     """End the day in every room: posts scroll away, topics refill."""
     for r in range(state.now[0].rooms):
-        roll(state.rooms, r, world.keep, p)
+        if state.rooms.now[r].open == 1:
+            roll(state.rooms, r, world.keep, p)

@@ -46,6 +46,7 @@ def events_take_place(state: State, p: Behaviour, day: int) -> None:
     state.daily[day].attendees = now.attendees
     now.event_hours = 0.0
     now.last_event = day
+    now.last_quality = now.event_quality
     now.last_news = day
 
 

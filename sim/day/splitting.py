@@ -7,7 +7,7 @@ from sim.compiled import inlined, phase
 from sim.luck import CONSENT, OPENS, PLACE, RIVAL, bits, draw, pair_key
 from sim.order import sort_by_key
 from sim.rooms import BINS, BY_CORE, BY_MEMBERS, BY_OPERATOR, BY_RIVAL, open_room
-from sim.seats import free_seat, seat_in, sit
+from sim.seats import free_seat, get_up, seat_in, sit
 from sim.state import State
 from sim.ties import strength_now
 
@@ -16,8 +16,12 @@ LATELY = 7  # days; who was not there is not asked to come along
 
 @phase
 def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
-    """Let visitors who want a room of their own open one, in an order hashed from who they are."""
+    """Let visitors who want a room of their own open one, in an order hashed from who they are; give up dead ones."""
     now, today = state.now[0], state.today
+    for r in range(now.rooms):
+        about = state.rooms.now[r]
+        if about.inside == 0 and about.open == 1 and about.last_wrote <= day - p.abandon_days:
+            _give_up(state, r, day)
     if now.rooms >= world.rooms_most:
         return
     n = 0
@@ -134,6 +138,18 @@ def _furnish(state: State, r: int, parent: int, n: int) -> None:
     for b in range(BINS):
         topics[r, b].freshness = topics[parent, b].freshness
     rooms[r].audience = rooms[parent].audience * n / rooms[parent].members
+
+
+@inlined
+def _give_up(state: State, r: int, day: int) -> None:
+    """Close a room that has long been silent; whoever sat there has a seat free for another."""
+    for row in range(state.now[0].rows):
+        k = seat_in(state.seats, row, r)
+        if k >= 0:
+            get_up(state.people, state.seats, row, k)
+    state.rooms.now[r].open = 0
+    state.rooms.now[r].closed = day
+    state.rooms.now[r].members = 0
 
 
 @inlined

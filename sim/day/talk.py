@@ -150,6 +150,8 @@ def feeds_close(state: State, p: Behaviour, day: int) -> None:
     """Work out, room by room, what is there to read today and who wrote it."""
     for r in range(state.now[0].rooms):
         about = state.rooms.now[r]
+        if about.open == 0:
+            continue
         state.daily[day].ads_taken_down += int(take_down_ads(state.rooms, r))
         about.posters_from = _first_of(state, r)
         about.posters_to = _first_of(state, r + 1)

@@ -14,7 +14,7 @@ from numba.core.registry import CPUDispatcher
 
 import sim
 from sim import community, effects, moving, operator, seen
-from sim.compiled import CACHE_DIR, compiled, plain, sources_hash
+from sim.compiled import CACHE_DIR, _forget_old, compiled, plain, sources_hash
 
 ASKED = "from sim.agents.rules import read_share; from sim.rooms import no_rooms; from sim import Community\n"
 ASKED += "town = Community(rng=1); town.live(5); print(town.daily['interest'].iloc[-1])"
@@ -45,6 +45,17 @@ def test_an_edited_rule_does_not_go_on_running_as_it_was(tmp_path):
 def test_the_cache_lies_where_the_hash_of_the_sources_says():
     assert CACHE_DIR.name == sources_hash()
     assert str(CACHE_DIR) == numba.config.CACHE_DIR
+
+
+def test_a_cache_is_forgotten_when_nothing_has_used_it_for_long(tmp_path):
+    mine, old, young = (tmp_path / name for name in ("mine", "old", "young"))
+    for folder in (mine, old, young):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    os.utime(mine, (0, 0))
+    _forget_old(tmp_path, mine)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "young"]
+    assert mine.stat().st_mtime > 0
 
 
 @compiled

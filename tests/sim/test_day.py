@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import Community
-from sim.policies import Events, Fees, Pruning, Value, parse_policies
+from sim.policies import Events, Fees, Pruning, Splitting, Value, parse_policies
 from sim.records import FLOATS, MEASURES
 from tests.helpers import differences, small
 
@@ -83,18 +83,27 @@ def flows(town: Community) -> np.ndarray:
     size=st.integers(0, 80),
     audience=st.integers(0, 400),
     arrivals=st.floats(0, 20),
+    restless=st.floats(0, 1),
+    leads=st.integers(0, 1),
     capacity=st.integers(80, 120),
     policies=st.lists(
         st.one_of(
             st.builds(Value, hours_per_week=st.floats(0, 60), every=st.integers(1, 30)),
             st.builds(Fees, entry=st.floats(0, 2000), renewal=st.floats(0, 2000), period=st.integers(1, 90)),
             st.builds(Events, every=st.integers(1, 30), circle=st.integers(1, 12), places=st.integers(0, 50)),
+            st.builds(
+                Splitting,
+                above=st.integers(5, 100),
+                into=st.integers(2, 5),
+                by=st.sampled_from(["ties", "chance"]),
+                led=st.sampled_from(["core", "operator", "nobody"]),
+            ),
             st.builds(Pruning, inactive_days=st.integers(1, 90), sign=st.sampled_from(["visit", "activity"])),
         ),
         max_size=3,
     ),
 )
-def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals, capacity, policies):
+def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals, restless, leads, capacity, policies):
     scenario = small(
         {
             "members.size": size,
@@ -102,6 +111,9 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
             "outside.arrivals_per_day": arrivals,
             "outside.arrivals_most": 20,
             "platform.capacity": capacity,
+            "behaviour.open_chance": restless,
+            "behaviour.open_ties": 2,
+            "operator.leads": leads,
         }
     )
     town = Community(scenario, policies, rng=seed)
@@ -109,9 +121,19 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
     people, daily, rows = town.state.people, town.daily, int(town.state.now[0]["rows"])
     assert (daily["members"].diff()[1:].to_numpy() == flows(town)[1:]).all()
     assert daily["members"].iloc[0] == size + flows(town)[0]
-    assert people.listed.sum() == daily["members"].iloc[-1] <= capacity
+    assert people.listed.sum() == daily["members"].iloc[-1]
+    assert (town.rooms_daily["members"] <= capacity).all()
+    seats = town.state.seats
+    for r in range(len(town.rooms)):
+        assert ((seats.room == r) & (seats.taken == 1)).sum() == town.rooms["members"][r]
+    if not policies and len(town.rooms) == 1:
+        assert daily["members"].iloc[-1] <= capacity
+    spent = town.ledger[["hours", "money"]].sum()
+    assert spent["hours"] == pytest.approx(daily["hours"].sum())
+    assert spent["money"] == pytest.approx(daily["spent"].sum())
     assert (daily["attendees"] <= daily["members"] + daily["left"] + daily["not_renewed"]).all()
-    assert (daily["visitors"] <= daily["members"] + daily["left"] + daily["not_renewed"]).all()
+    assert (town.rooms_daily.groupby("day")["visitors"].sum() == daily["visitors"]).all()
+    assert (daily["visitors"] <= rows).all()
     assert (daily["posters"] <= daily["visitors"]).all()
     assert (daily["hours"].groupby(daily.index // 7).sum() <= scenario.operator.hours_per_week + 1e-6).all()
     for name in ("interest", "activity", "loyalty"):

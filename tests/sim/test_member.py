@@ -51,6 +51,16 @@ def test_what_is_written_to_a_window_is_read_from_it(town):
     assert next(iter(town.agents)).activity == 0.25
 
 
+def test_a_member_says_where_they_are(town):
+    restless = Community(small({"behaviour.open_chance": 0.5, "behaviour.open_ties": 2}), rng=1)
+    restless.live(60)
+    several = [member for member in restless.agents if member.n_seats > 1]
+    assert len(several) > 0
+    assert all(sum(member.attention.values()) == pytest.approx(1) for member in restless.agents)
+    assert all(len(member.attention) == member.n_seats for member in several)
+    assert {member.here for member in town.agents} <= {0, -1}
+
+
 def test_two_windows_on_one_row_are_one_member(town):
     one, other = next(iter(town.agents)), next(iter(town.agents))
     assert one == other

@@ -69,7 +69,7 @@ def test_a_room_begins_with_the_mean_of_the_rooms_that_people_come_from():
 
 # -- seats -------------------------------------------------------------------------------------------------------------
 def test_shares_of_attention_sum_to_one_and_go_to_the_better_room():
-    town = lived(150, RESTLESS)
+    town = lived(60, RESTLESS)
     p, seats, people = town.scenario_.behaviour, town.state.seats, town.state.people
     several = np.flatnonzero(people.n_seats > 1)
     assert len(several) > 3
@@ -102,7 +102,7 @@ def test_people_add_up_in_every_room_and_in_all(seed):
 
 
 def test_whoever_leaves_the_community_keeps_the_seats_outside():
-    town = lived(200, RESTLESS | {"behaviour.leave_hazard": 0.02})
+    town = lived(60, RESTLESS | {"behaviour.leave_hazard": 0.02})
     people, seats, rooms = town.state.people, town.state.seats, town.state.rooms.now
     outside_only = np.flatnonzero((people.listed == 0) & (people.n_seats > 0))
     assert len(outside_only) > 0
@@ -149,6 +149,17 @@ def test_the_small_ones_split_in_their_turn():
     parents = town.rooms.set_index("room")["generation"]
     later = town.rooms[town.rooms["parent"] >= 0]
     assert (later["generation"].to_numpy() == parents[later["parent"]].to_numpy() + 1).all()
+
+
+def test_a_room_that_seceded_and_fell_silent_is_given_up_and_its_seats_are_free():
+    town = lived(300, RESTLESS | {"behaviour.abandon_days": 20})
+    given_up = town.rooms[town.rooms["closed"].notna()]
+    assert len(given_up) > 0
+    assert (given_up["members"] == 0).all()
+    assert not given_up["inside"].any()
+    wrote = town.rooms_daily[town.rooms_daily["writers"] > 0].groupby("room")["day"].max()
+    for room in given_up.itertuples():
+        assert room.closed - wrote.get(room.room, room.opened) == 20
 
 
 def test_who_is_active_in_rooms_that_seceded_only_is_lost():
