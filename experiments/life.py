@@ -55,10 +55,11 @@ def look_closely(run: Run) -> Life:
 
 
 def _whereabouts(town: Community) -> pd.Series:
-    people = town.state.people[: int(town.state.now[0].rows)]
-    there = (people.last_visit >= town.day - MONTH) & (people.here >= 0) | (town.day == 0)
-    place = np.where(there, np.maximum(people.here, 0).astype(object), SILENT)
-    return pd.Series(np.where(people.n_seats > 0, place, AWAY), index=people.uid)
+    rows = slice(0, int(town.state.now[0].rows))
+    seen = town.state.signals[rows]
+    there = (seen.last_visit >= town.day - MONTH) & (seen.here >= 0) | (town.day == 0)
+    place = np.where(there, np.maximum(seen.here, 0).astype(object), SILENT)
+    return pd.Series(np.where(seen.n_seats > 0, place, AWAY), index=town.state.people.uid[rows])
 
 
 def _named(where: pd.DataFrame, rooms: pd.DataFrame) -> pd.DataFrame:

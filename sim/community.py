@@ -54,7 +54,7 @@ def live_days(state: State, p: Behaviour, world: World, first: int, end: int) ->
         members_leave(state, p, world, day)
         rooms_split(state, p, world, day)
         reputation_moves(state, p)
-        record(state, p, world, day)
+        record(state, p, day)
         rooms_roll(state, p, world)
 
 

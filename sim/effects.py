@@ -18,10 +18,10 @@ from sim.actions import (
     Remove,
 )
 from sim.agents.candidates import World
-from sim.agents.population import NO_FEE_DUE
+from sim.agents.population import BINS, NO_FEE_DUE
 from sim.day.leaving import leave
 from sim.moving import close_down, move_out
-from sim.rooms import BINS, BY_OPERATOR, open_room
+from sim.rooms import BY_OPERATOR, open_room
 from sim.state import State
 
 POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
@@ -100,7 +100,8 @@ def _charge(state: State, action: Charge, day: int) -> None:
     if action.renewal <= 0:
         return
     rows = slice(0, int(now["rows"]))
-    free = (people.listed[rows] == 1) & (people.paid_until[rows] == NO_FEE_DUE)
+    paid_until = people.paid_until[rows]
+    free = (people.listed[rows] == 1) & ((paid_until == NO_FEE_DUE) | (paid_until < day))
     to_come = action.period - (day - people.joined[rows]) % action.period
     people.paid_until[rows][free] = day + to_come[free]
 
@@ -116,7 +117,7 @@ def _open_room(state: State, action: OpenRoom, day: int) -> None:
     r = int(state.now[0].rooms)
     rows = _rows(state, action.uid)
     state.now[0].rooms += 1
-    parent = move_out(state, rows, r)
+    parent = move_out(state, rows, r, day)
     leader = int(state.row_of[action.leader]) if action.leader >= 0 else action.leader
     open_room(state.rooms, r, parent, BY_OPERATOR, leader, 1, day)
 

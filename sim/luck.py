@@ -25,10 +25,11 @@ def one_width(*numbers: int) -> tuple[int, ...]:
 TASTE, PROPENSITY, EXPERTISE, WILLINGNESS, PACE, SENIORITY, QUALITY = one_width(1, 2, 3, 4, 5, 6, 7)
 WHERE, CONSENT, OPENS, RIVAL, MUTES = one_width(70, 71, 72, 73, 74)
 HEARS, WHO, ACQUAINTANCE, JOIN, PLACE, TELL = one_width(11, 12, 13, 14, 15, 16)
-VISIT, POST, RING, REACHED, PRIVATE, LEAVE, RENEW = one_width(21, 22, 23, 24, 25, 26, 27)
+VISIT, POST, RING, REACHED, LEAVE, RENEW = one_width(21, 22, 23, 24, 26, 27)
 EXTRACTION, ADVERTISE = one_width(60, 61)
 SOCIABILITY, NEWS, ATTEND, SEAT, BRING = one_width(62, 63, 64, 65, 66)
 NEED, NEED_KIND, HELPS, HELP_PLACE, HELPED_BY, SKILL = one_width(50, 51, 52, 53, 54, 55)
+(PRIVATE,) = one_width(1024)  # one for each of up to sixty ties
 REPLY_WHOM, REPLY_TIE, REPLY = one_width(32, 36, 40)  # one for each of up to four tries
 
 # NumPy's unsigned type on every operand: Numba would otherwise turn mixed integers into signed ones, silently.

@@ -8,6 +8,7 @@ changes nothing for anybody.
 import numpy as np
 import numpy.typing as npt
 
+from sim.recent import ROOM_0
 from sim.seats import MOST
 from sim.state import State
 
@@ -16,7 +17,7 @@ CARRIED = ("freshness", "kept_mass", "kept_posts")
 CARRIED_NOISE = ("ads_kept", "disputes_kept")
 
 
-def move_out(state: State, rows: Rows, to: int) -> int:
+def move_out(state: State, rows: Rows, to: int, day: int) -> int:
     """Move members from the room of the community where they were last into a new one.
 
     Parameters
@@ -26,6 +27,7 @@ def move_out(state: State, rows: Rows, to: int) -> int:
         Whom; on the list.
     to : int
         A room in which nobody sits yet.
+    day : int
 
     Returns
     -------
@@ -35,7 +37,7 @@ def move_out(state: State, rows: Rows, to: int) -> int:
     seat = np.array([_seat_inside(state, row) for row in rows])
     origin = state.seats.room[rows, seat].astype(np.int64)
     _furnish(state, to, origin, 0)
-    _move(state, rows, seat, to)
+    _move(state, rows, seat, to, day)
     return int(np.bincount(origin).argmax())
 
 
@@ -51,10 +53,11 @@ def close_down(state: State, room: int, into: int | None, day: int) -> Rows:
     if into is not None:
         there = ((state.seats.room[rows] == into) & (state.seats.taken[rows] == 1)).any(axis=1)
         _furnish(state, into, np.full((~there).sum(), room), int(state.rooms.now[into].members))
-        _move(state, rows[~there], seat[~there], into)
+        _move(state, rows[~there], seat[~there], into, day)
         rows, seat = rows[there], seat[there]
+    state.now[0].muted -= int(state.seats.muted[rows, seat].sum())
     state.seats.taken[rows, seat] = 0
-    state.people.n_seats[rows] -= 1
+    state.signals.n_seats[rows] -= 1
     about = state.rooms.now[room]
     about.open, about.closed, about.members, about.audience = 0, day, 0, 0.0
     inside = (state.rooms.now.inside[state.seats.room[rows]] == 1) & (state.seats.taken[rows] == 1)
@@ -87,10 +90,17 @@ def _furnish(state: State, to: int, origin: Rows, there: int) -> None:
         rooms[room].audience -= share * rooms[room].audience
 
 
-def _move(state: State, rows: Rows, seat: Rows, to: int) -> None:
+def _move(state: State, rows: Rows, seat: Rows, to: int, day: int) -> None:
+    """Change the room of seats; who was active there lately is so where they are now."""
     origin = state.seats.room[rows, seat].astype(np.int64)
-    was_here = state.people.here[rows] == origin
+    was_here = state.signals.here[rows] == origin
     np.subtract.at(state.rooms.now.members, origin, 1)
     state.rooms.now[to].members += len(rows)
     state.seats.room[rows, seat] = to
-    state.people.here[rows[was_here]] = to
+    state.signals.here[rows[was_here]] = to
+    wrote = state.seats.last_wrote[rows, seat]
+    window = state.recent.shape[1]
+    lately = wrote > day - window
+    page = wrote[lately] % window
+    np.subtract.at(state.recent, (ROOM_0 + origin[lately], page), 1)
+    np.add.at(state.recent, (ROOM_0 + to, page), 1)

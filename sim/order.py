@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from sim.compiled import compiled
 
 
@@ -31,3 +33,20 @@ def first_at_or_after(keys: Any, n: int, point: Any) -> int:
         else:
             high = middle
     return low if low < n else 0
+
+
+@compiled
+def next_on_the_ring(keys: Any, start: int, end: int, point: Any) -> int:
+    """Find the first of the sorted keys from ``start`` to ``end`` not below a point; behind the last, the first.
+
+    The keys are scattered evenly, so it lies near where a straight line from the first to the last says.
+    """
+    if point <= keys[start] or point > keys[end - 1]:
+        return start
+    width = np.float64(keys[end - 1] - keys[start])
+    k = start + int(np.float64(point - keys[start]) / width * (end - 1 - start))
+    while keys[k] >= point:
+        k -= 1
+    while keys[k] < point:
+        k += 1
+    return k

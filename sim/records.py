@@ -69,6 +69,7 @@ TOPIC = np.dtype(
     ],
     align=True,
 )
+READING = np.dtype([("day", np.int64)] + [(name, np.float64) for name in ("share", "info", "ads", "disputes")])
 ROOM = np.dtype(
     [(name, np.int64) for name in ("open", "inside", "opener", "parent", "generation", "opened", "closed", "leader")]
     + [
@@ -102,6 +103,7 @@ NOW = np.dtype(
         ("praised", np.int64),
         ("warned", np.int64),
         ("last_news", np.int64),
+        ("muted", np.int64),
         ("last_event", np.int64),
         ("reputation", np.float64),
         ("own_reputation", np.float64),

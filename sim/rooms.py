@@ -1,22 +1,25 @@
 """Where people talk: the rooms, and in each what was posted today, what is still readable, how fresh the topics are."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim import actions
 from sim.agents.behaviour import Behaviour
-from sim.agents.population import Floats
+from sim.agents.population import BINS, Floats
 from sim.agents.rules import distance, information, match, mean_freshness, refilled, used_up, value_of_bin
 from sim.compiled import compiled, inlined
 from sim.luck import one_width
-from sim.records import ROOM, ROOM_DAILY, TOPIC, Records, records
+from sim.records import READING, ROOM, ROOM_DAILY, TOPIC, Records, records
 
-BINS = 16  # tastes are told apart to a sixteenth of the circle when posts are read
 FIRST = 0  # the room with which a community begins
 VACANT, OPERATOR = one_width(actions.VACANT, actions.OPERATOR)
 BY_OPERATOR, BY_CORE, BY_MEMBERS, BY_RIVAL = one_width(0, 1, 2, 3)  # who opened a room
+ROOM_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(16)
 OPENERS = ("operator", "core", "members", "rival")
+
+
+GAPS = 8  # days since one last read for which what is there to read is worked out once for all
 
 
 class Rooms(NamedTuple):
@@ -25,6 +28,7 @@ class Rooms(NamedTuple):
     now: Records  # (rooms,): sim.records.ROOM
     topics: Records  # (rooms, bins): sim.records.TOPIC
     fit: Floats  # (bins, bins): match of a reader's bin and a post's
+    reading: Records  # (rooms, bins, gaps): sim.records.READING, of readers who wrote nothing today
     daily: Records  # (rooms, days): sim.records.ROOM_DAILY
 
 
@@ -36,6 +40,7 @@ def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
         now=records(most, ROOM),
         topics=records((most, BINS), TOPIC),
         fit=np.array([[plain_match(plain_distance(a, b), p) for b in middles] for a in middles]),
+        reading=records((most, BINS, GAPS), READING),
         daily=records((most, days), ROOM_DAILY),
     )
 
@@ -55,9 +60,9 @@ def open_room(rooms: Rooms, r: int, parent: int, opener: int, leader: int, insid
 
 
 @inlined
-def bin_of(taste: float) -> int:
-    """Give the bin of a taste."""
-    return min(int(taste * BINS), BINS - 1)
+def place_in(r: int, scattered: int) -> Any:
+    """Give a place on the ring of all rooms, where those of one room stand together."""
+    return (np.uint64(r) << ROOM_SHIFT) | (np.uint64(scattered) >> SCATTER_SHIFT)
 
 
 @inlined

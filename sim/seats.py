@@ -49,7 +49,7 @@ def seat_in(seats: Records, row: int, room: int) -> int:
 
 
 @inlined
-def sit(people: Records, seats: Records, row: int, k: int, room: int, worth: float) -> None:
+def sit(signals: Records, seats: Records, row: int, k: int, room: int, worth: float) -> None:
     """Take a seat that is free."""
     if seats[row, k].room != room:
         seats[row, k].last_wrote = NEVER
@@ -58,14 +58,14 @@ def sit(people: Records, seats: Records, row: int, k: int, room: int, worth: flo
     seats[row, k].worth = worth
     seats[row, k].last_read = NEVER
     seats[row, k].muted = 0
-    people[row].n_seats += 1
+    signals[row].n_seats += 1
 
 
 @inlined
-def get_up(people: Records, seats: Records, row: int, k: int) -> None:
+def get_up(signals: Records, seats: Records, row: int, k: int) -> None:
     """Give a seat up."""
     seats[row, k].taken = 0
-    people[row].n_seats -= 1
+    signals[row].n_seats -= 1
 
 
 @inlined
@@ -92,11 +92,11 @@ def attention(seats: Records, row: int, k: int, p: Behaviour) -> float:
 
 
 @inlined
-def go_somewhere(people: Records, seats: Records, row: int, day: int, p: Behaviour) -> None:
+def go_somewhere(people: Records, signals: Records, seats: Records, row: int, day: int, p: Behaviour) -> None:
     """Choose the room of today's visit, by the shares of attention."""
-    u = draw(people[row].key, day, WHERE) if people[row].n_seats > 1 else 0.0
+    u = draw(signals[row].key, day, WHERE) if signals[row].n_seats > 1 else 0.0
     for k in range(MOST):
         if seats[row, k].taken == 1 and u >= 0.0:
             people[row].seat = k
-            u = u - (attention(seats, row, k, p) if people[row].n_seats > 1 else 1.0)
-    people[row].here = seats[row, people[row].seat].room
+            u = u - (attention(seats, row, k, p) if signals[row].n_seats > 1 else 1.0)
+    signals[row].here = seats[row, people[row].seat].room

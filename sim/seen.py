@@ -12,6 +12,8 @@ from sim.policies.base import Answers, RoomSeen, Roster, View
 from sim.state import State
 from sim.ties import FELT
 
+AS_THEY_ARE = ("uid", "joined", "paid_until", "n_posts", "n_replies", "n_answers")
+
 
 def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
     """Look at a community on the morning of a day."""
@@ -29,18 +31,20 @@ def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
 
 
 def _roster(state: State) -> Roster:
-    rows = np.flatnonzero(state.people.listed[: int(state.now[0].rows)])
-    seats, people = state.seats[rows], state.people[rows]
-    ours = (seats.taken == 1) & (state.rooms.now.inside[seats.room] == 1)
-    known = {name: people[name].copy() for name in Roster._fields if name != "room"}
-    looked_in = np.where(ours, seats.last_read, NEVER).max(axis=1)
-    wrote = np.where(ours, seats.last_wrote, NEVER).max(axis=1)
-    known["last_visit"] = np.maximum.reduce([looked_in, people.last_meeting, people.joined - 1])
-    known["last_active"] = np.maximum(wrote, people.last_meeting)
-    here = ours & (seats.room == people.here[:, None])
+    people, seats, rooms = (table.view(np.ndarray) for table in (state.people, state.seats, state.rooms.now))
+    rows = np.flatnonzero(people["listed"][: int(state.now[0].rows)])
+    people, seats = people[rows], seats[rows]
+    ours = (seats["taken"] == 1) & (rooms["inside"][seats["room"]] == 1)
+    looked_in = np.where(ours, seats["last_read"], NEVER).max(axis=1)
+    wrote = np.where(ours, seats["last_wrote"], NEVER).max(axis=1)
+    here = ours & (seats["room"] == state.signals.here[rows][:, None])
     seat = np.where(here.any(axis=1), here.argmax(axis=1), ours.argmax(axis=1))
-    known["room"] = seats.room[np.arange(len(rows)), seat]
-    return Roster(**known)
+    return Roster(
+        room=seats["room"][np.arange(len(rows)), seat],
+        last_visit=np.maximum.reduce([looked_in, people["last_meeting"], people["joined"] - 1]),
+        last_active=np.maximum(wrote, people["last_meeting"]),
+        **{name: people[name].copy() for name in AS_THEY_ARE},
+    )
 
 
 def _rooms_seen(state: State) -> tuple[RoomSeen, ...]:

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.population import PERSON, Ints, Keys, Longs
+from sim.agents.population import PERSON, SIGNAL, Ints, Keys, Longs
+from sim.fading import Fading, fading_of
 from sim.records import DAILY, NOW, Records, records
 from sim.rooms import Rooms, no_rooms
 from sim.seats import no_seats
@@ -37,6 +38,9 @@ class State(NamedTuple):
 
     people: Records  # (people,): sim.agents.population.PERSON
     ties: Ties
+    signals: Records  # (people,): sim.agents.population.SIGNAL
+    fading: Fading
+    recent: Ints  # (2 + rooms, window): who was last active on a day, in the community, with its lineage, in each room
     seats: Records  # (people, seats): sim.seats.SEAT
     rooms: Rooms
     today: Today
@@ -52,6 +56,9 @@ def new_state(world: World, p: Behaviour, days: int) -> State:
     return State(
         people=records(rows, PERSON),
         ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),
+        signals=records(rows, SIGNAL),
+        fading=fading_of(p),
+        recent=np.zeros((2 + world.rooms_most, world.window), np.int32),
         seats=no_seats(rows),
         rooms=no_rooms(world.rooms_most, days, p),
         today=Today(

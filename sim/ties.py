@@ -10,8 +10,9 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import Ints
-from sim.agents.rules import faded, strengthened
+from sim.agents.rules import strengthened
 from sim.compiled import inlined
+from sim.fading import Fading, left_of
 from sim.records import Records, records
 
 CIRCLE_MOST = 12  # people who can talk in one circle; assumed
@@ -85,13 +86,13 @@ def _comes_first(ties: Ties, people: Records, here: int, other: int, by: float) 
 
 
 @inlined
-def apply_proposals(ties: Ties, day: int, p: Behaviour) -> None:
+def apply_proposals(ties: Ties, fading: Fading, day: int, p: Behaviour) -> None:
     """Apply the day's proposals and forget them."""
     for t in range(ties.n[1]):
         row = ties.touched[t]
         k = ties.first[row]
         while k >= 0:
-            _meet(ties, row, ties.proposal[k].other, ties.proposal[k].by, day, p)
+            _meet(ties, fading, row, ties.proposal[k].other, ties.proposal[k].by, day, p)
             k = ties.proposal[k].next
         ties.first[row] = -1
     ties.n[0] = 0
@@ -99,26 +100,29 @@ def apply_proposals(ties: Ties, day: int, p: Behaviour) -> None:
 
 
 @inlined
-def _meet(ties: Ties, row: int, other: int, by: float, day: int, p: Behaviour) -> None:
+def _meet(ties: Ties, fading: Fading, row: int, other: int, by: float, day: int, p: Behaviour) -> None:
+    """Strengthen a tie, or make one: in the first empty place, or in that of the weakest if it is weaker."""
     weakest, slot = by, -1
     for k in range(ties.half.shape[1]):
-        strength = strength_now(ties, row, k, day, p)
-        if ties.half[row, k].friend == other:
-            weakest, slot = strength, k
+        half = ties.half[row, k]
+        if half.friend < 0:
+            slot = k
             break
+        strength = strength_now(ties, fading, row, k, day, p)
+        if half.friend == other:
+            half.strength = strengthened(strength, by)
+            half.met = day
+            return
         if strength < weakest:
             weakest, slot = strength, k
-    if slot < 0:
-        return
-    known = ties.half[row, slot].friend == other
-    ties.half[row, slot].strength = strengthened(weakest, by) if known else by
-    ties.half[row, slot].friend = other
-    ties.half[row, slot].met = day
+    if slot >= 0:
+        ties.half[row, slot].strength = by
+        ties.half[row, slot].friend = other
+        ties.half[row, slot].met = day
 
 
 @inlined
-def strength_now(ties: Ties, row: int, k: int, day: int, p: Behaviour) -> float:
-    """Read the strength of one half of a tie today; −1 for an empty place."""
-    if ties.half[row, k].friend < 0:
-        return -1.0
-    return faded(ties.half[row, k].strength, day - ties.half[row, k].met, p.tie_half_life)
+def strength_now(ties: Ties, fading: Fading, row: int, k: int, day: int, p: Behaviour) -> float:
+    """Read the strength of one half of a tie today; the places behind an empty one are empty."""
+    half = ties.half[row, k]
+    return left_of(half.strength, day - half.met, fading.tie, p.tie_half_life)

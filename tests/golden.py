@@ -28,7 +28,7 @@ SETTINGS = {
 
 def run() -> pd.DataFrame:
     """Live the golden run."""
-    town = Community(load_scenario("qq_group").with_settings(SETTINGS), parse_policies(POLICIES), rng=7)
+    town = Community(load_scenario("qq_group").with_settings(SETTINGS), parse_policies(POLICIES), rng=12)
     town.live(150)
     return town.daily
 

@@ -106,7 +106,7 @@ class Behaviour(NamedTuple):
     # the crowd
     crowd: Annotated[float, quantity("1", 0, 5, "how much more likely one acts when all ties just did; 0: no crowd")]
     # ties
-    ties_most: Annotated[int, whole("ties", 1, 150, "ties that a member can hold")]
+    ties_most: Annotated[int, whole("ties", 1, 60, "ties that a member can hold")]
     tie_half_life: Annotated[float, quantity("days", 1, 1e4, "half-life of a tie without interaction")]
     tie_reply: Annotated[float, quantity("tie strength", 0, 1, "what an answer adds to a tie")]
     tie_help: Annotated[float, quantity("tie strength", 0, 1, "what help adds to a tie")]

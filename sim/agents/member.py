@@ -14,19 +14,23 @@ from sim.seats import MOST, attention
 class Column:
     """An attribute that reads and writes one column of the member's own row."""
 
-    def __init__(self, doc: str) -> None:
+    def __init__(self, doc: str, table: str = "people") -> None:
         self.__doc__ = doc
+        self._table = table
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
+    def _columns(self, member: "Member") -> Any:
+        return getattr(member.model.state, self._table)
+
     def __get__(self, member: "Member | None", owner: type | None = None) -> Any:
         if member is None:
             return self
-        return getattr(member.model.state.people, self._name)[member.row].item()
+        return getattr(self._columns(member), self._name)[member.row].item()
 
     def __set__(self, member: "Member", value: float) -> None:
-        getattr(member.model.state.people, self._name)[member.row] = value
+        getattr(self._columns(member), self._name)[member.row] = value
 
 
 class FadingColumn(Column):
@@ -65,13 +69,13 @@ class Member(Agent):  # type: ignore[misc]
     listed = Column("1 while on the list")
     joined = Column("day")
     recruiter = Column("uid of who brought them, or -1")
-    last_visit = Column("day")
-    last_contact = Column("day on which the community last reached them")
+    last_visit = Column("day", "signals")
+    last_contact = Column("day on which the community last reached them", "signals")
     last_active = Column("day on which they last wrote or came to a meeting")
     last_meeting = Column("day")
-    here = Column("room in which they were last, -1 for none yet")
-    n_seats = Column("rooms that they follow")
-    activity = Column("chance of a visit a day, if aware of the community")
+    here = Column("room in which they were last, -1 for none yet", "signals")
+    n_seats = Column("rooms that they follow", "signals")
+    activity = Column("chance of a visit a day, if aware of the community", "signals")
     satisfaction = Column("running average of the benefit of visits")
     expectation = Column("benefit that they have come to expect")
     response = Column("answers that a post brings, as they have come to expect")

@@ -1,7 +1,7 @@
 """Members as records: one row a member, in order of joining.
 
 Days are whole numbers since the beginning; a value that fades is as of the last visit. ``seat`` and ``here`` are the
-seat and the room of the last visit.
+seat and the room of the last visit; ``posted_by`` has a bit for each tie who posted there that day.
 """
 
 import numpy as np
@@ -33,39 +33,50 @@ NEVER = -(10**6)  # a day so long ago that nothing remembers it
 NO_FEE_DUE = 10**9
 FOUNDER, OUTSIDE, INVITED = one_width(0, 1, 2)  # channels by which one comes
 NOBODY, DAY_0 = one_width(-1, 0)
+BINS = 16  # tastes are told apart to a sixteenth of the circle when posts are read and answered
 
 
-# What is looked at every day, also for those who do not visit, stands first: one line of the processor's cache.
-_LONG = "key seat here gap"
-_REAL = "activity interest half_life loyalty"
-_INT = "last_visit last_contact n_seats uid last_active last_meeting paid_until joined"
-_REAL_2 = "taste propensity expertise willingness sociability extraction satisfaction expectation response rate"
-_REAL_2 += " felt overload crowd standing"
-_INT_2 = "skill stays recruiter renewed_on stood_on posted answers thanks told"
-_INT_2 += " posts_today ads_today replies_today n_posts n_replies n_answers"
-_FLAG = "listed channel helped"
-PERSON = np.dtype(
+# What everybody is asked every day and neighbours look at: 32 bytes, two members to a line of the processor's cache.
+SIGNAL = np.dtype(
     [
-        (name, kind if name != "key" else np.uint64)
-        for names, kind in (
-            (_LONG, np.int64),
-            (_REAL, np.float64),
-            (_INT, np.int32),
-            (_REAL_2, np.float64),
-            (_INT_2, np.int32),
-            (_FLAG, np.uint8),
-        )
-        for name in names.split()
-    ],
-    align=True,
+        ("key", np.uint64),
+        ("activity", np.float64),
+        ("last_visit", np.int32),
+        ("last_contact", np.int32),
+        ("last_posted", np.int32),
+        ("here", np.int16),
+        ("n_seats", np.uint8),
+        ("bin", np.uint8),
+    ]
 )
+_FIELDS = (
+    # what posting looks at: one line
+    (np.int64, "gap"),
+    (np.float64, "interest half_life propensity response crowd extraction expertise"),
+    # what reading and feeling look at: two more
+    (np.float64, "loyalty satisfaction expectation rate felt overload"),
+    (np.int64, "posted_by n_posted seat"),
+    (np.int32, "posts_today ads_today replies_today answers thanks posted joined skill n_posts n_replies n_answers"),
+    (np.uint8, "listed channel helped"),
+    # the rest
+    (np.float64, "taste willingness sociability crowd_paid standing"),
+    (np.int32, "uid last_active active_inside active_any last_meeting paid_until"),
+    (np.int32, "stays recruiter renewed_on stood_on told"),
+)
+PERSON = np.dtype([(name, kind) for kind, names in _FIELDS for name in names.split()], align=True)
 
 
 @inlined
-def born(people: Records, row: int, uid: int, key: int, p: Behaviour, world: World) -> None:
+def bin_of(taste: float) -> int:
+    """Give the bin of a taste."""
+    return min(int(taste * BINS), BINS - 1)
+
+
+@inlined
+def born(people: Records, signals: Records, row: int, uid: int, key: int, p: Behaviour, world: World) -> None:
     """Write who somebody is, for good."""
     people[row].uid = uid
-    people[row].key = key
+    signals[row].key = key
     people[row].taste = taste_of(uid, key, world)
     people[row].propensity = propensity_of(key, p)
     people[row].expertise = expertise_of(key, p)
@@ -74,27 +85,32 @@ def born(people: Records, row: int, uid: int, key: int, p: Behaviour, world: Wor
     people[row].skill = skill_of(key, world)
     people[row].sociability = sociability_of(key)
     people[row].extraction = extraction_of(key, p, world)
+    signals[row].bin = bin_of(people[row].taste)
+    signals[row].here = -1
+    signals[row].last_posted = NEVER
     people[row].last_active = NEVER
+    people[row].active_inside = NEVER
+    people[row].active_any = NEVER
     people[row].renewed_on = NEVER
     people[row].stood_on = NEVER
     people[row].last_meeting = NEVER
 
 
 @inlined
-def enter(people: Records, row: int, day: int, fee: float, p: Behaviour) -> None:
+def enter(people: Records, signals: Records, row: int, day: int, fee: float, p: Behaviour) -> None:
     """Let somebody in, for the first time or again: curious, with the expectation that the price has raised."""
     people[row].stays += 1
     people[row].joined = day
     people[row].paid_until = NO_FEE_DUE
     people[row].interest = p.start_interest
-    people[row].activity = p.start_activity
+    signals[row].activity = p.start_activity
     people[row].loyalty = p.start_loyalty
     people[row].expectation = promised(fee, p)
     people[row].satisfaction = people[row].expectation
     people[row].response = p.start_response
     people[row].rate = p.start_activity
-    people[row].last_visit = day - 1
-    people[row].last_contact = day - 1
+    signals[row].last_visit = day - 1
+    signals[row].last_contact = day - 1
     people[row].posted = 0
     people[row].answers = 0
     people[row].thanks = 0

@@ -184,9 +184,9 @@ def next_average(average: float, value: float, visits: float) -> float:
 
 
 @compiled
-def visit_rate(rate: float, days: int, p: Behaviour) -> float:
-    """Update the share of days with a visit, after a visit so many days after the last one."""
-    return faded(rate, days, p.rate_half_life) + 1.0 - math.exp(-LN2 / p.rate_half_life)
+def visit_rate(left: float, p: Behaviour) -> float:
+    """Update the share of days with a visit by a visit; ``left`` is what is left of it since the last one."""
+    return left + 1.0 - math.exp(-LN2 / p.rate_half_life)
 
 
 @compiled
@@ -322,9 +322,15 @@ def promised(fee: float, p: Behaviour) -> float:
 
 @compiled
 def leave_hazard(loyalty: float, surplus: float, noticed: bool, p: Behaviour) -> float:
-    """Give the chance of leaving by an act today; ``surplus`` is satisfaction above expectation."""
-    h = p.leave_hazard * math.exp(min(-p.leave_loyalty * loyalty - p.leave_surplus * surplus, 700.0))
+    """Give the chance of leaving by an act today; ``surplus`` is satisfaction above expectation, at least −1."""
+    h = p.leave_hazard * math.exp(-p.leave_loyalty * loyalty - p.leave_surplus * max(surplus, -1.0))
     return h if noticed else p.leave_unnoticed * h
+
+
+@compiled
+def most_hazard(p: Behaviour) -> float:
+    """Give what the chance of leaving by an act never exceeds: that without loyalty, disappointed by a whole unit."""
+    return p.leave_hazard * math.exp(p.leave_surplus)
 
 
 # -- word of mouth -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, acquaintance, heard_outside, taste_of, willingness_of
-from sim.agents.population import DAY_0, FOUNDER, INVITED, NOBODY, OUTSIDE, born, enter
+from sim.agents.population import BINS, DAY_0, FOUNDER, INVITED, NOBODY, OUTSIDE, bin_of, born, enter
 from sim.agents.rules import (
     awareness,
     distance,
@@ -28,8 +28,7 @@ from sim.luck import (
     pair_key,
 )
 from sim.order import sort_by_key
-from sim.records import Records
-from sim.rooms import BINS, BY_OPERATOR, FIRST, OPERATOR, VACANT, appeal, bin_of, open_room
+from sim.rooms import BY_OPERATOR, FIRST, OPERATOR, VACANT, appeal, open_room
 from sim.seats import free_seat, seat_in, sit
 from sim.state import State
 from sim.ties import propose
@@ -65,10 +64,10 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
 def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
     surplus = people[row].satisfaction - people[row].expectation
-    if state.people[row].n_seats == 0 or draw(people[row].key, day, TELL) >= tell_chance(surplus, p):
+    if state.signals[row].n_seats == 0 or draw(state.signals[row].key, day, TELL) >= tell_chance(surplus, p):
         return
-    uid = _next_acquaintance(people, row, p, world)
-    ours = state.rooms.now[state.people[row].here].inside  # what is said of rooms that seceded is not said of us
+    uid = _next_acquaintance(state, row, p, world)
+    ours = state.rooms.now[state.signals[row].here].inside  # what is said of rooms that seceded is not said of us
     if surplus > 0.0:
         now.praised += ours
         _list_candidate(state, world, uid, row, day)
@@ -79,22 +78,23 @@ def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
 @inlined
 def _bring(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
-    if people[row].listed == 1 and draw(people[row].key, day, BRING) < p.bring_chance * now.last_quality:
+    if people[row].listed == 1 and draw(state.signals[row].key, day, BRING) < p.bring_chance * now.last_quality:
         now.praised += 1
-        _list_candidate(state, world, _next_acquaintance(people, row, p, world), row, day)
+        _list_candidate(state, world, _next_acquaintance(state, row, p, world), row, day)
 
 
 @inlined
-def _next_acquaintance(people: Records, row: int, p: Behaviour, world: World) -> int:
-    people[row].told += 1
-    return acquaintance(people[row].taste, people[row].key, people[row].told - 1, p, world)
+def _next_acquaintance(state: State, row: int, p: Behaviour, world: World) -> int:
+    me = state.people[row]
+    me.told += 1
+    return acquaintance(me.taste, state.signals[row].key, me.told - 1, p, world)
 
 
 @inlined
 def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: int) -> None:
     k = state.now[0].candidates
     state.now[0].candidates += 1
-    from_whom: Any = np.uint64(0) if recruiter < 0 else state.people[recruiter].key
+    from_whom: Any = np.uint64(0) if recruiter < 0 else state.signals[recruiter].key
     state.today.uid[k] = uid
     state.today.recruiter[k] = recruiter
     state.today.order[k] = bits(pair_key(key_of(world.key, uid), from_whom), day, PLACE)
@@ -119,7 +119,7 @@ def _room_for(state: State, world: World, uid: int, recruiter: int) -> int:
     """Give the room that one would join: the recruiter's, or what suits one's taste best; −1 where none has a place."""
     rooms, now = state.rooms.now, state.now[0]
     if recruiter >= 0:
-        r = state.people[recruiter].here
+        r = state.signals[recruiter].here
         return r if rooms[r].open == 1 and rooms[r].members < world.capacity else -1
     b = bin_of(taste_of(uid, key_of(world.key, uid), world))
     best, chosen = -1.0, -1
@@ -185,17 +185,17 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
         row = now.rows
         now.rows += 1
         state.row_of[uid] = row
-        born(people, row, uid, key_of(world.key, uid), p, world)
+        born(people, state.signals, row, uid, key_of(world.key, uid), p, world)
     inside = state.rooms.now[r].inside == 1
-    if people[row].n_seats == 0:
-        enter(people, row, day, now.entry_fee if inside else 0.0, p)
+    if state.signals[row].n_seats == 0:
+        enter(people, state.signals, row, day, now.entry_fee if inside else 0.0, p)
     if inside:
         people[row].channel = channel
         people[row].recruiter = people[recruiter].uid if recruiter >= 0 else -1
         people[row].listed = 1
         people[row].joined = day
         now.listed += 1
-    sit(people, seats, row, free_seat(seats, row, r), r, people[row].expectation)
+    sit(state.signals, seats, row, free_seat(seats, row, r), r, people[row].expectation)
     state.rooms.now[r].members += 1
     return int(row)
 
@@ -212,4 +212,4 @@ def founders_settle(state: State, p: Behaviour, world: World, joined_within: int
     state.rooms.now[FIRST].audience = world.founders * p.start_activity
     for uid in range(world.founders):
         row = settle(state, p, world, uid, FOUNDER, NOBODY, FIRST, DAY_0)
-        state.people[row].joined = -int(draw(state.people[row].key, 0, SENIORITY) * joined_within)
+        state.people[row].joined = -int(draw(state.signals[row].key, 0, SENIORITY) * joined_within)

@@ -2,31 +2,15 @@
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.rules import (
-    answer_chance,
-    distance,
-    match,
-    saturated,
-)
+from sim.agents.rules import answer_chance, saturated
 from sim.compiled import inlined, phase
 from sim.day.contests import stand_out
-from sim.day.talk import place_in
-from sim.luck import (
-    PRIVATE,
-    REACHED,
-    REPLY,
-    REPLY_TIE,
-    REPLY_WHOM,
-    bits,
-    draw,
-    pair_key,
-)
-from sim.order import first_at_or_after
-from sim.records import Records
-from sim.rooms import posts_today
+from sim.luck import PRIVATE, REACHED, REPLY, REPLY_TIE, REPLY_WHOM, bits, draw
+from sim.order import next_on_the_ring
+from sim.rooms import place_in, posts_today
 from sim.seats import MOST
 from sim.state import State
-from sim.ties import Ties, propose, strength_now
+from sim.ties import propose, strength_now
 
 LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform's push can reach; prototype
 
@@ -34,93 +18,90 @@ LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform'
 @phase
 def visitors_answer(state: State, p: Behaviour, day: int) -> None:
     """Let visitors answer today's posters; answers are felt at the poster's next visit."""
-    people = state.people
+    signals, rooms = state.signals, state.rooms
     for v in range(state.now[0].visitors):
         row = state.today.visitors[v]
+        about = rooms.now[signals[row].here]
+        if about.posters_from == about.posters_to:
+            continue
+        most = answer_chance(1.0, state.people[row].propensity, p)
         for t in range(p.reply_tries):
-            to = _considered(state, row, t, day, p)
-            if to < 0 or to == row:
+            u = draw(signals[row].key, day, REPLY + t)
+            if u >= most:
                 continue
-            fit = match(distance(people[row].taste, people[to].taste), p)
-            if draw(people[row].key, day, REPLY + t) < answer_chance(fit, people[row].propensity, p):
+            to = _considered(state, row, t, day, p)
+            if to != row and u < most * rooms.fit[signals[row].bin, signals[to].bin]:
                 _answer(state, row, to, day, p)
 
 
 @inlined
 def _considered(state: State, row: int, t: int, day: int, p: Behaviour) -> int:
-    ties, key = state.ties, state.people[row].key
-    u = draw(key, day, REPLY_TIE + t)
-    n = 0
-    for k in range(ties.half.shape[1]):
-        n += _posted_here(state, ties.half[row, k].friend, row)
-    if n == 0 or u >= p.reply_to_ties:
-        return _poster_at(state, state.people[row].here, bits(key, day, REPLY_WHOM + t))
-    left = int(u / p.reply_to_ties * n)
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
-        if _posted_here(state, friend, row):
-            if left == 0:
-                return int(friend)
-            left -= 1
-    return -1
+    """Give the poster of the room whom a visitor considers answering: a tie in a share of the tries, if one posted."""
+    me, key = state.people[row], state.signals[row].key
+    if me.n_posted > 0:
+        u = draw(key, day, REPLY_TIE + t)
+        if u < p.reply_to_ties:
+            return _tie_who_posted(state, row, int(u / p.reply_to_ties * me.n_posted))
+    r = state.signals[row].here
+    about = state.rooms.now[r]
+    place = place_in(r, bits(key, day, REPLY_WHOM + t))
+    k = next_on_the_ring(state.today.ring_key, about.posters_from, about.posters_to, place)
+    return int(state.today.ring_row[k])
 
 
 @inlined
-def _posted_here(state: State, friend: int, row: int) -> bool:
-    return bool(
-        friend >= 0 and state.people[friend].posts_today > 0 and state.people[friend].here == state.people[row].here
-    )
-
-
-@inlined
-def _poster_at(state: State, r: int, scattered: int) -> int:
-    """Give the poster of a room whose place on the ring comes next after a drawn one; −1 if nobody posted there."""
-    start, end = state.rooms.now[r].posters_from, state.rooms.now[r].posters_to
-    if start == end:
-        return -1
-    k = first_at_or_after(state.today.ring_key, state.now[0].posters, place_in(r, scattered))
-    return int(state.today.ring_row[k if start <= k < end else start])
+def _tie_who_posted(state: State, row: int, number: int) -> int:
+    posted = state.people[row].posted_by
+    k = 0
+    while True:
+        if (posted >> k) & 1 == 1:
+            if number == 0:
+                return int(state.ties.half[row, k].friend)
+            number -= 1
+        k += 1
 
 
 @inlined
 def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
-    write_to(state.people, row, to, day, p)
+    write_to(state, row, to, day, p)
     state.people[to].answers += 1
     propose(state.ties, state.people, row, to, p.tie_reply)
 
 
 @inlined
-def write_to(people: Records, row: int, to: int, day: int, p: Behaviour) -> None:
+def write_to(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
     """Let one write to another, in answer or in help; both gain standing by it."""
-    stand_out(people, row, day, p)
-    stand_out(people, to, day, p)
+    people = state.people
+    stand_out(state, row, day, p)
+    stand_out(state, to, day, p)
     people[row].replies_today += 1
     people[row].n_replies += 1
     people[row].last_active = day
     people[to].n_answers += 1
-    people[to].last_contact = day
+    state.signals[to].last_contact = day
 
 
 @phase
 def others_are_reached(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let visitors tell their ties, and the platform show lively rooms to those who did not look in."""
-    people, now = state.people, state.now[0]
+    signals, now = state.signals, state.now[0]
     for v in range(now.visitors):
-        _tell_ties(people, state.ties, state.today.visitors[v], day, p)
+        _tell_ties(state, state.today.visitors[v], day, p)
     for v in range(now.attendees):
-        _tell_ties(people, state.ties, state.today.attendees[v], day, p)
-    lively = 0.0
+        _tell_ties(state, state.today.attendees[v], day, p)
+    liveliest = 0.0
     for r in range(now.rooms):
-        if state.rooms.now[r].open == 0:
-            continue
-        pushed = world.push * saturated(posts_today(state.rooms, r), LIVELY_POSTS)
-        state.rooms.now[r].pushed = pushed
-        lively = max(lively, pushed)
-    if lively <= 0.0:
+        if state.rooms.now[r].open == 1:
+            pushed = world.push * saturated(posts_today(state.rooms, r), LIVELY_POSTS)
+            state.rooms.now[r].pushed = pushed
+            liveliest = max(liveliest, pushed)
+    if liveliest <= 0.0:
         return
     for row in range(now.rows):
-        if state.people[row].n_seats > 0 and _is_shown(state, row, draw(people[row].key, day, REACHED)):
-            people[row].last_contact = day
+        if signals[row].n_seats > 0 and signals[row].last_contact < day:
+            u = draw(signals[row].key, day, REACHED)
+            if u < MOST * liveliest and _is_shown(state, row, u):
+                signals[row].last_contact = day
 
 
 @inlined
@@ -134,10 +115,13 @@ def _is_shown(state: State, row: int, u: float) -> bool:
 
 
 @inlined
-def _tell_ties(people: Records, ties: Ties, row: int, day: int, p: Behaviour) -> None:
+def _tell_ties(state: State, row: int, day: int, p: Behaviour) -> None:
+    ties, signals = state.ties, state.signals
+    key = signals[row].key
     for k in range(ties.half.shape[1]):
         friend = ties.half[row, k].friend
-        if friend >= 0 and people[friend].last_contact < day:
-            u = draw(pair_key(people[friend].key, people[row].key), day, PRIVATE)
-            if u < p.private_contact * strength_now(ties, row, k, day, p):
-                people[friend].last_contact = day
+        if friend < 0:
+            break
+        chance = p.private_contact * strength_now(ties, state.fading, row, k, day, p)
+        if draw(key, day, PRIVATE + k) < chance and signals[friend].last_contact < day:
+            signals[friend].last_contact = day

@@ -1,23 +1,25 @@
 """The day ends: ties form, words move the reputation, the day is recorded."""
 
+from typing import Any
+
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.rules import (
-    faded,
-    next_reputation,
-    rested_loyalty,
-)
+from sim.agents.population import BINS
+from sim.agents.rules import faded, next_reputation
 from sim.compiled import inlined, phase
-from sim.rooms import BINS, roll
-from sim.seats import MOST
+from sim.fading import loyalty_left
+from sim.recent import COMMUNITY, LINEAGE, ROOM_0, how_many, note, turn_page
+from sim.rooms import roll
 from sim.state import State
 from sim.ties import FELT, apply_proposals, strength_now
+
+WEEK = 7  # days from one look at feelings and ties to the next
 
 
 @phase
 def ties_form(state: State, p: Behaviour, day: int) -> None:
     """Apply what happened between people today."""
-    apply_proposals(state.ties, day, p)
+    apply_proposals(state.ties, state.fading, day, p)
 
 
 @phase
@@ -28,60 +30,57 @@ def reputation_moves(state: State, p: Behaviour) -> None:
 
 
 @phase
-def record(state: State, p: Behaviour, world: World, day: int) -> None:
-    """Write the day's row."""
+def record(state: State, p: Behaviour, day: int) -> None:
+    """Write the day's row; feelings and ties on every seventh day."""
     now, today = state.now[0], state.daily[day]
     today.members = now.listed
     today.visitors = now.visitors
     today.posters = now.posters
     today.reputation = now.reputation
+    today.muted = now.muted
     _record_talk(state, day)
-    _record_activity(state, world, day)
     _record_rooms(state, day)
-    _record_feelings(state, p, day)
-    if day % 7 == 0:
+    if day % WEEK == 0:
+        _record_feelings(state, p, day)
         _record_ties(state, p, day)
     else:
-        today.ties = state.daily[day - 1].ties
-        today.tie_strength = state.daily[day - 1].tie_strength
+        _repeat(today, state.daily[day - 1])
 
 
 @inlined
 def _record_talk(state: State, day: int) -> None:
-    people, seats, today = state.people, state.seats, state.daily[day]
+    """Count what was written, and who was active: in the community, with its lineage, in each room."""
+    people, today = state.people, state.daily[day]
+    turn_page(state.recent, state.now[0].rooms, day)
     for v in range(state.now[0].visitors):
         row = state.today.visitors[v]
-        room = state.rooms.daily[people[row].here, day]
-        today.posts += people[row].posts_today
-        today.replies += people[row].replies_today
-        today.ads += people[row].ads_today
-        room.posts += people[row].posts_today + people[row].ads_today
-        if people[row].posts_today + people[row].ads_today + people[row].replies_today > 0:
-            seats[row, people[row].seat].last_wrote = day
+        me, r = people[row], state.signals[row].here
+        posts = me.posts_today + me.ads_today
+        if posts + me.replies_today > 0:
+            room = state.rooms.daily[r, day]
+            today.posts += me.posts_today
+            today.ads += me.ads_today
+            today.replies += me.replies_today
             today.writers += 1
+            room.posts += posts
             room.writers += 1
-            state.rooms.now[people[row].here].last_wrote = day
+            state.rooms.now[r].last_wrote = day
+            seat = state.seats[row, me.seat]
+            seat.last_wrote = note(state.recent, ROOM_0 + r, seat.last_wrote, day)
+            _was_active(state, row, state.rooms.now[r].inside, day)
+    for v in range(state.now[0].attendees):
+        _was_active(state, state.today.attendees[v], 1, day)
+    today.active = how_many(state.recent, COMMUNITY)
+    today.active_lineage = how_many(state.recent, LINEAGE)
+    today.lost = today.active_lineage - today.active
 
 
 @inlined
-def _record_activity(state: State, world: World, day: int) -> None:
-    """Count who wrote or met in the trailing window, in each room, in the community, in it and what seceded from it."""
-    people, seats, rooms, today = state.people, state.seats, state.rooms, state.daily[day]
-    since = day - world.window
-    for row in range(state.now[0].rows):
-        inside, outside = people[row].last_meeting > since, False
-        for k in range(MOST):
-            today.muted += seats[row, k].muted * seats[row, k].taken
-            if seats[row, k].last_wrote > since:
-                r = seats[row, k].room
-                rooms.daily[r, day].active += 1
-                if rooms.now[r].inside == 1:
-                    inside = True
-                else:
-                    outside = True
-        today.active += inside
-        today.active_lineage += inside or outside
-        today.lost += outside and not inside
+def _was_active(state: State, row: int, inside: int, day: int) -> None:
+    me = state.people[row]
+    me.active_any = note(state.recent, LINEAGE, me.active_any, day)
+    if inside == 1:
+        me.active_inside = note(state.recent, COMMUNITY, me.active_inside, day)
 
 
 @inlined
@@ -90,6 +89,7 @@ def _record_rooms(state: State, day: int) -> None:
     fresh, n = 0.0, 0
     for r in range(state.now[0].rooms):
         about, room = rooms.now[r], rooms.daily[r, day]
+        room.active = how_many(state.recent, ROOM_0 + r)
         room.members = about.members
         room.visitors = about.visitors
         room.disputes = int(about.disputes + 0.5)
@@ -104,16 +104,27 @@ def _record_rooms(state: State, day: int) -> None:
 
 
 @inlined
+def _repeat(today: Any, before: Any) -> None:
+    today.interest = before.interest
+    today.activity = before.activity
+    today.loyalty = before.loyalty
+    today.satisfaction = before.satisfaction
+    today.ties = before.ties
+    today.tie_strength = before.tie_strength
+
+
+@inlined
 def _record_feelings(state: State, p: Behaviour, day: int) -> None:
-    people, now, today = state.people, state.now[0], state.daily[day]
+    now, today = state.now[0], state.daily[day]
     interest, activity, loyalty, satisfaction = 0.0, 0.0, 0.0, 0.0
     for row in range(now.rows):
-        if people[row].listed == 1:
-            gap = day - people[row].last_visit
-            interest = interest + faded(people[row].interest, gap, people[row].half_life)
-            loyalty = loyalty + rested_loyalty(people[row].loyalty, gap, p)
-            activity = activity + people[row].activity
-            satisfaction = satisfaction + people[row].satisfaction
+        me, signal = state.people[row], state.signals[row]
+        if me.listed == 1:
+            gap = day - signal.last_visit
+            interest = interest + faded(me.interest, gap, me.half_life)
+            loyalty = loyalty + loyalty_left(me.loyalty, gap, state.fading.loyalty, p)
+            activity = activity + signal.activity
+            satisfaction = satisfaction + me.satisfaction
     n = max(now.listed, 1)
     today.interest = interest / n
     today.activity = activity / n
@@ -123,12 +134,14 @@ def _record_feelings(state: State, p: Behaviour, day: int) -> None:
 
 @inlined
 def _record_ties(state: State, p: Behaviour, day: int) -> None:
-    people, ties, now = state.people, state.ties, state.now[0]
+    ties, now = state.ties, state.now[0]
     total, n = 0.0, 0
     for row in range(now.rows):
-        if people[row].listed == 1:
+        if state.people[row].listed == 1:
             for k in range(ties.half.shape[1]):
-                strength = strength_now(ties, row, k, day, p)
+                if ties.half[row, k].friend < 0:
+                    break
+                strength = strength_now(ties, state.fading, row, k, day, p)
                 if strength >= FELT:
                     total = total + strength
                     n += 1

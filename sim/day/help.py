@@ -7,10 +7,10 @@ import numpy as np
 from sim.agents.behaviour import Behaviour
 from sim.agents.rules import (
     help_willing,
-    rested_loyalty,
 )
 from sim.compiled import inlined, phase
 from sim.day.contact import write_to
+from sim.fading import loyalty_left
 from sim.luck import (
     HELP_PLACE,
     HELPED_BY,
@@ -34,12 +34,12 @@ def visitors_help(state: State, p: Behaviour, day: int) -> None:
     _helpers_step_forward(state, p, day)
     for v in range(state.now[0].visitors):
         row = visitors[v]
-        key = people[row].key
+        key = state.signals[row].key
         people[row].helped = 0
         if draw(key, day, NEED) < p.need_chance:
             today.needs += 1
             kind = int(draw(key, day, NEED_KIND) * p.need_kinds)
-            helper = _helper_for(state, row, state.people[row].here, kind, day)
+            helper = _helper_for(state, row, state.signals[row].here, kind, day)
             if helper >= 0:
                 _help(state, row, helper, day, p)
 
@@ -50,10 +50,10 @@ def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
     n = 0
     for v in range(state.now[0].visitors):
         row = today.visitors[v]
-        loyalty = rested_loyalty(people[row].loyalty, people[row].gap, p)
-        if people[row].skill >= 0 and draw(people[row].key, day, HELPS) < help_willing(loyalty, p):
+        loyalty = loyalty_left(people[row].loyalty, people[row].gap, state.fading.loyalty, p)
+        if people[row].skill >= 0 and draw(state.signals[row].key, day, HELPS) < help_willing(loyalty, p):
             today.help_key[n] = _place_for(
-                state.people[row].here, people[row].skill, bits(people[row].key, day, HELP_PLACE)
+                state.signals[row].here, people[row].skill, bits(state.signals[row].key, day, HELP_PLACE)
             )
             today.helper[n] = row
             n += 1
@@ -72,11 +72,11 @@ def _place_for(r: int, kind: int, scattered: int) -> Any:
 def _helper_for(state: State, row: int, r: int, kind: int, day: int) -> int:
     """Find the next helper of a kind after a drawn place, or else the first there; nobody helps himself."""
     today, n = state.today, state.now[0].helpers
-    after = first_at_or_after(today.help_key, n, _place_for(r, kind, bits(state.people[row].key, day, HELPED_BY)))
+    after = first_at_or_after(today.help_key, n, _place_for(r, kind, bits(state.signals[row].key, day, HELPED_BY)))
     for start in (after, first_at_or_after(today.help_key, n, _place_for(r, kind, 0))):
         for k in range(start, min(start + 2, n)):
             helper = today.helper[k]
-            if state.people[helper].skill == kind and state.people[helper].here == r and helper != row:
+            if state.people[helper].skill == kind and state.signals[helper].here == r and helper != row:
                 return int(helper)
     return -1
 
@@ -85,7 +85,7 @@ def _helper_for(state: State, row: int, r: int, kind: int, day: int) -> int:
 def _help(state: State, row: int, helper: int, day: int, p: Behaviour) -> None:
     people = state.people
     people[row].helped = 1
-    write_to(people, helper, row, day, p)
+    write_to(state, helper, row, day, p)
     people[helper].thanks += 1
     propose(state.ties, people, row, helper, p.tie_help)
     state.daily[day].helps += 1

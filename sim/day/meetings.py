@@ -11,18 +11,16 @@ from sim.agents.rules import (
     next_average,
     next_interest,
     next_loyalty,
-    rested_loyalty,
     social,
     visit_rate,
     with_the_crowd,
 )
 from sim.compiled import inlined, phase
-from sim.day.talk import share_of_likes
+from sim.fading import left_of, loyalty_left
 from sim.luck import ATTEND, NEWS, SEAT, bits, draw
 from sim.order import sort_by_key
-from sim.records import Records
 from sim.state import State
-from sim.ties import Ties, propose, strength_now
+from sim.ties import propose, strength_now
 
 LEAST_VISITS = 1e-9  # a meeting weighs something, however short
 TASTE_STEPS = 1e15  # tastes are put in order to so many steps of the circle
@@ -31,7 +29,7 @@ TASTE_STEPS = 1e15  # tastes are put in order to so many steps of the circle
 @phase
 def events_take_place(state: State, p: Behaviour, day: int) -> None:
     """Let members come to the day's meeting, if one is held: they talk in circles, and feel what it was worth."""
-    people, now, today = state.people, state.now[0], state.today
+    now, today = state.now[0], state.today
     now.attendees = 0
     if now.event_hours <= 0.0:
         return
@@ -41,8 +39,8 @@ def events_take_place(state: State, p: Behaviour, day: int) -> None:
     visits = max(now.event_hours * an_hour, LEAST_VISITS)
     for v in range(now.attendees):
         row = today.attendees[v]
-        met = social(_strength_of_fellows(people, state.ties, row, day, p), p)
-        _live_through(people, row, now.event_quality, met, visits, day, p)
+        met = social(_strength_of_fellows(state, row, day, p), p)
+        _live_through(state, row, now.event_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
     now.event_hours = 0.0
     now.last_event = day
@@ -55,9 +53,9 @@ def _members_come(state: State, p: Behaviour, day: int) -> None:
     people, now, today = state.people, state.now[0], state.today
     n = 0
     for row in range(now.rows):
-        if people[row].listed == 1 and _comes(people, state.ties, row, day, now.last_event, p):
+        if people[row].listed == 1 and _comes(state, row, day, now.last_event, p):
             today.attendees[n] = row
-            today.seat[n] = bits(people[row].key, day, SEAT)
+            today.seat[n] = bits(state.signals[row].key, day, SEAT)
             n += 1
     sort_by_key(today.seat, today.attendees, n)
     now.attendees = min(n, now.event_places)
@@ -66,34 +64,42 @@ def _members_come(state: State, p: Behaviour, day: int) -> None:
 
 
 @inlined
-def _comes(people: Records, ties: Ties, row: int, day: int, before: int, p: Behaviour) -> bool:
-    key, away = people[row].key, day - people[row].last_visit
-    if draw(key, day, NEWS) >= p.announcement_reach:
+def _comes(state: State, row: int, day: int, before: int, p: Behaviour) -> bool:
+    me, signal = state.people[row], state.signals[row]
+    if draw(signal.key, day, NEWS) >= p.announcement_reach:
         return False
-    interest = faded(people[row].interest, away, people[row].half_life)
-    loyalty = rested_loyalty(people[row].loyalty, away, p)
-    known = social(_strength_of_all(ties, row, day, p), p)
-    chance = attend_chance(people[row].sociability, interest, loyalty, known, p)
-    if p.crowd > 0.0:
-        chance = with_the_crowd(chance, share_of_likes(people, ties, row, people.last_meeting, before, p), p)
-    return draw(key, day, ATTEND) < chance
+    away = day - signal.last_visit
+    interest = faded(me.interest, away, me.half_life)
+    loyalty = loyalty_left(me.loyalty, away, state.fading.loyalty, p)
+    known, came = _ties_of(state, row, day, before, p)
+    chance = with_the_crowd(attend_chance(me.sociability, interest, loyalty, social(known, p), p), came, p)
+    return draw(signal.key, day, ATTEND) < chance
 
 
 @inlined
-def _strength_of_all(ties: Ties, row: int, day: int, p: Behaviour) -> float:
-    total = 0.0
-    for k in range(ties.half.shape[1]):
-        total = total + max(0.0, strength_now(ties, row, k, day, p))
-    return total
-
-
-@inlined
-def _strength_of_fellows(people: Records, ties: Ties, row: int, day: int, p: Behaviour) -> float:
-    total = 0.0
+def _ties_of(state: State, row: int, day: int, before: int, p: Behaviour) -> tuple[float, float]:
+    """Sum the strength of all of somebody's ties; give the share of like-minded ones who came to the meeting before."""
+    ties, signals, strength, came, n = state.ties, state.signals, 0.0, 0.0, 0
     for k in range(ties.half.shape[1]):
         friend = ties.half[row, k].friend
-        if friend >= 0 and people[friend].last_meeting == day:
-            total = total + strength_now(ties, row, k, day, p)
+        if friend < 0:
+            break
+        n += 1
+        strength = strength + strength_now(ties, state.fading, row, k, day, p)
+        if state.people[friend].last_meeting >= before:
+            came = came + state.rooms.fit[signals[row].bin, signals[friend].bin]
+    return strength, came / n if n > 0 else 0.0
+
+
+@inlined
+def _strength_of_fellows(state: State, row: int, day: int, p: Behaviour) -> float:
+    ties, total = state.ties, 0.0
+    for k in range(ties.half.shape[1]):
+        friend = ties.half[row, k].friend
+        if friend < 0:
+            break
+        if state.people[friend].last_meeting == day:
+            total = total + strength_now(ties, state.fading, row, k, day, p)
     return total
 
 
@@ -112,20 +118,20 @@ def _circles_form(state: State, p: Behaviour) -> None:
 
 
 @inlined
-def _live_through(people: Records, row: int, quality: float, met: float, visits: float, day: int, p: Behaviour) -> None:
+def _live_through(state: State, row: int, quality: float, met: float, visits: float, day: int, p: Behaviour) -> None:
     """Feel a meeting as so many visits. It is a visit in every other respect too."""
-    away = day - people[row].last_visit
-    interest = faded(people[row].interest, away, people[row].half_life)
-    loyalty = rested_loyalty(people[row].loyalty, away, p)
+    me, signal = state.people[row], state.signals[row]
+    away = day - signal.last_visit
+    interest = faded(me.interest, away, me.half_life)
+    loyalty = loyalty_left(me.loyalty, away, state.fading.loyalty, p)
     b = meeting_benefit(quality, met, p)
-    people[row].interest = next_interest(interest, quality, visits, p)
-    people[row].activity = next_activity(people[row].activity, b, visits, p)
-    people[row].loyalty = next_loyalty(loyalty, met, 0.0, quality, day - people[row].joined, max(away, visits), p)
-    people[row].satisfaction = next_average(people[row].satisfaction, b, p.satisfaction_visits / visits)
-    lived = people[row].satisfaction
-    people[row].expectation = next_average(people[row].expectation, lived, p.expectation_visits / visits)
+    me.interest = next_interest(interest, quality, visits, p)
+    signal.activity = next_activity(signal.activity, b, visits, p)
+    me.loyalty = next_loyalty(loyalty, met, 0.0, quality, day - me.joined, max(away, visits), p)
+    me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits / visits)
+    me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits / visits)
     if away > 0:
-        people[row].rate = visit_rate(people[row].rate, away, p)
-    people[row].last_visit = day
-    people[row].last_contact = day
-    people[row].last_active = day
+        me.rate = visit_rate(left_of(me.rate, away, state.fading.rate, p.rate_half_life), p)
+    signal.last_visit = day
+    signal.last_contact = day
+    me.last_active = day

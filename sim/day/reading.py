@@ -1,4 +1,4 @@
-"""Visitors read, and feel what the visit was worth."""
+"""Visitors read, look around, and feel what the visit was worth."""
 
 import math
 
@@ -15,42 +15,68 @@ from sim.agents.rules import (
     next_response,
     read_share,
     recognition,
-    rested_loyalty,
     social,
     visit_rate,
 )
 from sim.compiled import inlined, phase
+from sim.fading import left_of, loyalty_left
 from sim.luck import MUTES, draw
-from sim.records import Records
-from sim.rooms import bin_of, information_read, unread_ads, unread_disputes, unread_posts
+from sim.rooms import GAPS, information_read, unread_ads, unread_disputes, unread_posts
 from sim.state import State
 from sim.ties import strength_now
+
+PRESENT_DAYS = 7  # who was in the room within so many days is met there
 
 
 @phase
 def visitors_read(state: State, p: Behaviour, world: World, day: int) -> None:
-    """Let visitors read, and feel what the visit was worth."""
-    people, seats, rooms = state.people, state.seats, state.rooms
+    """Let visitors read, see who of their ties is there, and feel what the visit was worth."""
+    people, signals, rooms = state.people, state.signals, state.rooms.now
     for v in range(state.now[0].visitors):
         row = state.today.visitors[v]
-        r, at = people[row].here, people[row].seat
-        posts = float(people[row].posts_today)
-        unseen = 1.0 - _kept(world.keep, day - seats[row, at].last_read - 1)
-        seats[row, at].last_read = day
-        ads = unread_ads(rooms, r, float(people[row].ads_today), unseen)
-        disputes = unread_disputes(rooms, r, unseen)
-        unread = unread_posts(rooms, r, posts, unseen) + ads + disputes
-        share = read_share(unread, p)
-        b = bin_of(people[row].taste)
-        own = posts * people[row].expertise * state.now[0].quality * rooms.topics[r, b].worn
-        info = information_read(rooms, r, b, own, posts, share, unseen, world.search, p)
-        met = social(_strength_of_present(state, row, day, p), p)
-        rival = row == rooms.now[r].first or row == rooms.now[r].second
-        heard = 0.0 if rival else disputes / max(unread, 1.0)
-        cost = annoyance(1.0 - share, ads / max(unread, 1.0), heard, p)
-        _feel(people, row, info, met, cost, day, p)
+        r = signals[row].here
+        share, info, ads, disputes = _read(state, world, row, r, day, p)
+        met = social(_look_around(state, row, day, p), p)
+        heard = 0.0 if row == rooms[r].first or row == rooms[r].second else disputes
+        _feel(state, row, info, met, annoyance(1.0 - share, ads, heard, p), day, p)
         people[row].overload = 1.0 - share
-        _weigh(people, seats, row, at, day, p)
+        _weigh(state, row, day, p)
+
+
+@inlined
+def _read(state: State, world: World, row: int, r: int, day: int, p: Behaviour) -> tuple[float, float, float, float]:
+    """Give the share read, the information in it, and the shares of advertisements and disputes in what is unread.
+
+    Readers of one taste who wrote nothing today and last read on the same day have the same before them.
+    """
+    me, seat = state.people[row], state.seats[row, state.people[row].seat]
+    gap, b = day - seat.last_read - 1, state.signals[row].bin
+    seat.last_read = day
+    if me.posts_today + me.ads_today > 0 or gap >= GAPS:
+        own = me.posts_today * me.expertise * state.now[0].quality * state.rooms.topics[r, b].worn
+        return _what_is_there(state, world, r, b, gap, own, float(me.posts_today), float(me.ads_today), p)
+    known = state.rooms.reading[r, b, gap]
+    if known.day != day + 1:  # a day later, so that nothing is known on day 0
+        known.day = day + 1
+        share, info, ads, disputes = _what_is_there(state, world, r, b, gap, 0.0, 0.0, 0.0, p)
+        known.share = share
+        known.info = info
+        known.ads = ads
+        known.disputes = disputes
+    return known.share, known.info, known.ads, known.disputes
+
+
+@inlined
+def _what_is_there(
+    state: State, world: World, r: int, b: int, gap: int, own: float, own_posts: float, own_ads: float, p: Behaviour
+) -> tuple[float, float, float, float]:
+    rooms = state.rooms
+    unseen = 1.0 - _kept(world.keep, gap)
+    ads, disputes = unread_ads(rooms, r, own_ads, unseen), unread_disputes(rooms, r, unseen)
+    unread = unread_posts(rooms, r, own_posts, unseen) + ads + disputes
+    share = read_share(unread, p)
+    info = information_read(rooms, r, b, own, own_posts, share, unseen, world.search, p)
+    return share, info, ads / max(unread, 1.0), disputes / max(unread, 1.0)
 
 
 @inlined
@@ -59,44 +85,63 @@ def _kept(keep: float, days: int) -> float:
 
 
 @inlined
-def _strength_of_present(state: State, row: int, day: int, p: Behaviour) -> float:
-    """Sum the strength of a member's ties to people who were in the same room within the last seven days."""
-    people, ties, total = state.people, state.ties, 0.0
+def _look_around(state: State, row: int, day: int, p: Behaviour) -> float:
+    """Sum the strength of ties met in the room; note who of them posted, and the share of like-minded ties who did."""
+    ties, signals, me = state.ties, state.signals, state.people[row]
+    here, taste = signals[row].here, signals[row].bin
+    met, did, n, posted, n_posted = 0.0, 0.0, 0, 0, 0
     for k in range(ties.half.shape[1]):
         friend = ties.half[row, k].friend
-        if friend >= 0 and people[friend].last_visit > day - 7 and people[friend].here == people[row].here:
-            total = total + strength_now(ties, row, k, day, p)
-    return total
+        if friend < 0:
+            break
+        n += 1
+        seen = signals[friend]
+        if seen.here == here and seen.last_visit > day - PRESENT_DAYS:
+            met = met + strength_now(ties, state.fading, row, k, day, p)
+        if seen.last_posted == day:
+            did = did + state.rooms.fit[taste, seen.bin]
+            if seen.here == here:
+                posted |= 1 << k
+                n_posted += 1
+    me.crowd = did / n if n > 0 else 0.0
+    me.posted_by = posted
+    me.n_posted = n_posted
+    return met
 
 
 @inlined
-def _feel(people: Records, row: int, info: float, met: float, cost: float, day: int, p: Behaviour) -> None:
-    gap = people[row].gap
-    interest = faded(people[row].interest, gap, people[row].half_life)
-    answered = recognition(people[row].answers + people[row].thanks, p)
-    helped = float(people[row].helped)
+def _feel(state: State, row: int, info: float, met: float, cost: float, day: int, p: Behaviour) -> None:
+    me, signal = state.people[row], state.signals[row]
+    gap = me.gap
+    interest = faded(me.interest, gap, me.half_life)
+    answered = recognition(me.answers + me.thanks, p)
+    helped = float(me.helped)
     b = benefit(interest, info, met, answered, helped, p) - cost
-    people[row].felt = b
-    loyalty = rested_loyalty(people[row].loyalty, gap, p)
-    people[row].interest = next_interest(interest, max(info, helped), 1.0, p)
-    people[row].activity = next_activity(people[row].activity, b, 1.0, p)
-    people[row].loyalty = next_loyalty(loyalty, met, answered, 0.0, day - people[row].joined, float(gap), p)
-    people[row].satisfaction = next_average(people[row].satisfaction, b, p.satisfaction_visits)
-    people[row].expectation = next_average(people[row].expectation, people[row].satisfaction, p.expectation_visits)
-    people[row].response = next_response(people[row].response, people[row].answers, people[row].posted, p)
-    people[row].rate = visit_rate(people[row].rate, gap, p)
-    people[row].answers = 0
-    people[row].thanks = 0
-    people[row].posted = people[row].posts_today
+    me.felt = b
+    loyalty = loyalty_left(me.loyalty, gap, state.fading.loyalty, p)
+    me.interest = next_interest(interest, max(info, helped), 1.0, p)
+    signal.activity = next_activity(signal.activity, b, 1.0, p)
+    me.loyalty = next_loyalty(loyalty, met, answered, 0.0, day - me.joined, float(gap), p)
+    me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits)
+    me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits)
+    me.response = next_response(me.response, me.answers, me.posted, p)
+    me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), p)
+    me.answers = 0
+    me.thanks = 0
+    me.posted = me.posts_today
 
 
 @inlined
-def _weigh(people: Records, seats: Records, row: int, at: int, day: int, p: Behaviour) -> None:
+def _weigh(state: State, row: int, day: int, p: Behaviour) -> None:
     """Remember what the room was worth; mute it in time if it is too much, and listen again if nothing is left over."""
-    seats[row, at].worth = next_average(seats[row, at].worth, people[row].felt, p.satisfaction_visits)
-    overload = people[row].overload
-    u = draw(people[row].key, day, MUTES)
-    if overload > 0.0 and u < p.mute_chance * overload:
-        seats[row, at].muted = 1
+    seat, overload = state.seats[row, state.people[row].seat], state.people[row].overload
+    seat.worth = next_average(seat.worth, state.people[row].felt, p.satisfaction_visits)
+    if overload == 0.0 and seat.muted == 0:
+        return
+    u = draw(state.signals[row].key, day, MUTES)
+    if overload > 0.0 and seat.muted == 0 and u < p.mute_chance * overload:
+        seat.muted = 1
+        state.now[0].muted += 1
     elif overload == 0.0 and u < p.mute_chance:
-        seats[row, at].muted = 0
+        seat.muted = 0
+        state.now[0].muted -= 1

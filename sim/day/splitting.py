@@ -2,11 +2,13 @@
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.rules import distance, match, rested_loyalty, strain
+from sim.agents.population import BINS
+from sim.agents.rules import strain
 from sim.compiled import inlined, phase
+from sim.fading import loyalty_left
 from sim.luck import CONSENT, OPENS, PLACE, RIVAL, bits, draw, pair_key
 from sim.order import sort_by_key
-from sim.rooms import BINS, BY_CORE, BY_MEMBERS, BY_OPERATOR, BY_RIVAL, open_room
+from sim.rooms import BY_CORE, BY_MEMBERS, BY_OPERATOR, BY_RIVAL, open_room
 from sim.seats import free_seat, get_up, seat_in, sit
 from sim.state import State
 from sim.ties import strength_now
@@ -27,16 +29,16 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
     n = 0
     for v in range(now.visitors):
         row = today.visitors[v]
-        if state.people[row].n_seats > 0 and (
+        if state.signals[row].n_seats > 0 and (
             _is_tired_rival(state, row, day, p) or _wants_own_room(state, row, day, p)
         ):
-            today.order[n] = bits(state.people[row].key, day, PLACE)
+            today.order[n] = bits(state.signals[row].key, day, PLACE)
             today.place[n] = row
             n += 1
     sort_by_key(today.order, today.place, n)
     for k in range(n):
         row = today.place[k]
-        if free_seat(state.seats, row, -1) >= 0 and seat_in(state.seats, row, state.people[row].here) >= 0:
+        if free_seat(state.seats, row, -1) >= 0 and seat_in(state.seats, row, state.signals[row].here) >= 0:
             r = _room_of_a_tie(state, row, world.capacity, day, p)
             if r >= 0:
                 _sit_down(state, row, r)
@@ -46,16 +48,16 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
 
 @inlined
 def _is_tired_rival(state: State, row: int, day: int, p: Behaviour) -> bool:
-    about = state.rooms.now[state.people[row].here]
+    about = state.rooms.now[state.signals[row].here]
     if about.second != row or about.contest <= 0.0:
         return False
-    return bool(draw(state.people[row].key, day, RIVAL) < p.rival_opens * about.contest)
+    return bool(draw(state.signals[row].key, day, RIVAL) < p.rival_opens * about.contest)
 
 
 @inlined
 def _wants_own_room(state: State, row: int, day: int, p: Behaviour) -> bool:
     people = state.people
-    u = draw(people[row].key, day, OPENS)
+    u = draw(state.signals[row].key, day, OPENS)
     if u >= p.open_chance:
         return False
     return u < p.open_chance * strain(people[row].overload, people[row].satisfaction, people[row].expectation)
@@ -64,15 +66,15 @@ def _wants_own_room(state: State, row: int, day: int, p: Behaviour) -> bool:
 @inlined
 def _room_of_a_tie(state: State, row: int, capacity: int, day: int, p: Behaviour) -> int:
     """Find a room that members opened, where one's strongest tie was last and would have one; −1 if there is none."""
-    people, rooms, ties = state.people, state.rooms.now, state.ties
+    rooms, ties = state.rooms.now, state.ties
     best, found = p.open_strength, -1
     for k in range(ties.half.shape[1]):
         friend = ties.half[row, k].friend
-        if friend < 0 or people[friend].last_visit <= day - LATELY:
+        if friend < 0 or state.signals[friend].last_visit <= day - LATELY:
             continue
-        strength, r = strength_now(ties, row, k, day, p), people[friend].here
+        strength, r = strength_now(ties, state.fading, row, k, day, p), state.signals[friend].here
         welcome = rooms[r].opener != BY_OPERATOR and rooms[r].open == 1 and rooms[r].members < capacity
-        ours = rooms[r].inside == 0 or people[row].listed == 1
+        ours = rooms[r].inside == 0 or state.people[row].listed == 1
         there = seat_in(state.seats, friend, r) >= 0 and seat_in(state.seats, row, r) < 0
         if strength >= best and welcome and ours and there and _is_alike(state, row, friend, day, p):
             best, found = strength, r
@@ -82,7 +84,7 @@ def _room_of_a_tie(state: State, row: int, capacity: int, day: int, p: Behaviour
 @inlined
 def _try_to_open(state: State, row: int, capacity: int, day: int, p: Behaviour) -> None:
     """Ask one's ties along; with enough of them, but not more than half of the room, open a room."""
-    parent = state.people[row].here
+    parent = state.signals[row].here
     n, loyalty = 0, 0.0
     for k in range(state.ties.half.shape[1]):
         friend = state.ties.half[row, k].friend
@@ -111,24 +113,26 @@ def _try_to_open(state: State, row: int, capacity: int, day: int, p: Behaviour) 
 @inlined
 def _comes_along(state: State, row: int, friend: int, k: int, day: int, p: Behaviour) -> bool:
     """Say whether a tie who was in the room of late comes along: the more alike, the sooner."""
-    people, seats = state.people, state.seats
-    if strength_now(state.ties, row, k, day, p) < p.open_strength or people[friend].last_visit <= day - LATELY:
+    seats = state.seats
+    if (
+        strength_now(state.ties, state.fading, row, k, day, p) < p.open_strength
+        or state.signals[friend].last_visit <= day - LATELY
+    ):
         return False
-    if seat_in(seats, friend, people[row].here) < 0 or free_seat(seats, friend, -1) < 0:
+    if seat_in(seats, friend, state.signals[row].here) < 0 or free_seat(seats, friend, -1) < 0:
         return False
     return _is_alike(state, row, friend, day, p)
 
 
 @inlined
 def _is_alike(state: State, row: int, friend: int, day: int, p: Behaviour) -> bool:
-    people = state.people
-    alike = match(distance(people[row].taste, people[friend].taste), p)
-    return draw(pair_key(people[friend].key, people[row].key), day, CONSENT) < alike
+    one, other = state.signals[row], state.signals[friend]
+    return bool(draw(pair_key(other.key, one.key), day, CONSENT) < state.rooms.fit[one.bin, other.bin])
 
 
 @inlined
 def _loyalty_of(state: State, row: int, day: int, p: Behaviour) -> float:
-    return rested_loyalty(state.people[row].loyalty, day - state.people[row].last_visit, p)
+    return loyalty_left(state.people[row].loyalty, day - state.signals[row].last_visit, state.fading.loyalty, p)
 
 
 @inlined
@@ -146,7 +150,8 @@ def _give_up(state: State, r: int, day: int) -> None:
     for row in range(state.now[0].rows):
         k = seat_in(state.seats, row, r)
         if k >= 0:
-            get_up(state.people, state.seats, row, k)
+            state.now[0].muted -= state.seats[row, k].muted
+            get_up(state.signals, state.seats, row, k)
     state.rooms.now[r].open = 0
     state.rooms.now[r].closed = day
     state.rooms.now[r].members = 0
@@ -155,5 +160,5 @@ def _give_up(state: State, r: int, day: int) -> None:
 @inlined
 def _sit_down(state: State, row: int, r: int) -> None:
     """Take a seat in a room, hoping for what one has come to expect; the old seat stays taken."""
-    sit(state.people, state.seats, row, free_seat(state.seats, row, r), r, state.people[row].expectation)
+    sit(state.signals, state.seats, row, free_seat(state.seats, row, r), r, state.people[row].expectation)
     state.rooms.now[r].members += 1

@@ -27,9 +27,9 @@ def test_everybody_is_somewhere_every_month(run):
     assert list(where.columns) == [0, 30, 60, 90, 120, 150, 180, 200]
     assert len(where) == int(town.state.now[0].rows)
     assert (where[0] == "room 0").sum() == 60
-    seated = (town.state.people.n_seats[: len(where)] > 0).sum()
+    seated = (town.state.signals.n_seats[: len(where)] > 0).sum()
     assert (where[200] != AWAY).sum() == seated
-    silent = town.state.people.last_visit[: len(where)] < 170
+    silent = town.state.signals.last_visit[: len(where)] < 170
     assert ((where[200] == SILENT).to_numpy() <= silent).all()
 
 

@@ -11,7 +11,7 @@ from tests.helpers import small
 
 P = load_scenario("wechat_group").behaviour
 LEADERLESS = {"operator.leads": 0}
-MANY = {"behaviour.contest_half_life": 5.0, "behaviour.lead_standing": 2.0}
+MANY = {"behaviour.contest_half_life": 5.0, "behaviour.lead_standing": 2.0, "behaviour.lead_days": 5}
 
 
 def lived(days: int = 90, settings: dict[str, float] | None = None, policies=(), seed: int = 1) -> Community:
@@ -42,7 +42,10 @@ def test_disputes_cost_patience():
 
 
 def test_who_stands_out_is_acknowledged_and_the_disputes_end():
-    towns = [lived(120, LEADERLESS | {"behaviour.contest_near": 0.95} | MANY, seed=seed) for seed in range(6)]
+    towns = [
+        lived(60, LEADERLESS | {"behaviour.contest_near": 0.95, "members.size": 80} | MANY, seed=seed)
+        for seed in range(6)
+    ]
     led = [town for town in towns if town.state.rooms.now[FIRST].leader != VACANT]
     assert len(led) > 0
     for town in led:
@@ -59,9 +62,9 @@ def test_a_centre_can_form_by_answers_alone_without_a_contest():
 
 def test_a_leader_who_stays_away_leaves_the_centre_vacant():
     town = lived(60, LEADERLESS | {"behaviour.contest_near": 1.0, "behaviour.contest_rise": 0.0})
-    town.state.rooms.now[FIRST].leader = int(np.argmin(town.state.people.last_visit[:40]))
-    town.state.people.last_visit[town.state.rooms.now[FIRST].leader] = -40
-    town.state.people.activity[town.state.rooms.now[FIRST].leader] = 0.0
+    town.state.rooms.now[FIRST].leader = int(np.argmin(town.state.signals.last_visit[:40]))
+    town.state.signals.last_visit[town.state.rooms.now[FIRST].leader] = -40
+    town.state.signals.activity[town.state.rooms.now[FIRST].leader] = 0.0
     leader = town.state.rooms.now[FIRST].leader
     town.step()
     assert town.state.rooms.now[FIRST].leader != leader
@@ -91,8 +94,8 @@ def test_people_go_with_those_who_came_and_those_who_paid():
     trips = [Events(every=10, places=1000)]
     with_, without = (lived(100, {"behaviour.crowd": c}, trips).daily for c in (3.0, 0.0))
     assert with_["attendees"].sum() > without["attendees"].sum()
-    fees = [Fees(renewal=300, period=30)]
-    with_, without = (lived(100, {"behaviour.crowd": c}, fees).daily for c in (5.0, 0.0))
+    fees = [Fees(renewal=30, period=30)]
+    with_, without = (lived(100, {"behaviour.crowd": c, "members.size": 100}, fees).daily for c in (5.0, 0.0))
     paid = [d["renewed"].sum() / d["renewals_due"].sum() for d in (with_, without)]
     assert paid[0] > paid[1]
 

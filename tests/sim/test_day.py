@@ -27,7 +27,7 @@ def test_the_compiled_day_equals_the_slow_loop_in_every_bit(seed):
 
 def test_the_comparison_of_loops_notices_one_draw():
     fast, slow = Community(small(), rng=1), Community(small(), rng=1, compiled=False)
-    slow.state.people.key[5] += np.uint64(1)
+    slow.state.signals.key[5] += np.uint64(1)
     fast.live(20)
     slow.live(20)
     assert "people.interest" in differences(fast, slow)
@@ -52,7 +52,7 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another():
 def reordered(town: Community, order: np.ndarray) -> None:
     """Put the founders' rows into another order, as if they had been written down so."""
     people, n = town.state.people, len(order)
-    for table in (people, town.state.seats):
+    for table in (people, town.state.signals, town.state.seats):
         table[:n] = table[:n][order]
     town.state.row_of[people.uid[:n]] = np.arange(n)
 
@@ -137,7 +137,7 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
     assert (daily["posters"] <= daily["visitors"]).all()
     assert (daily["hours"].groupby(daily.index // 7).sum() <= scenario.operator.hours_per_week + 1e-6).all()
     for name in ("interest", "activity", "loyalty"):
-        column = getattr(people, name)[:rows]
+        column = (town.state.signals if name == "activity" else people)[name][:rows]
         assert ((column >= 0) & (column <= 1)).all(), name
     assert (town.state.ties.half.strength <= 1).all()
     assert len(set(people.uid[:rows])) == rows
@@ -148,11 +148,11 @@ def test_nobody_acts_after_leaving():
     town.live(40)
     people, rows = town.state.people, int(town.state.now[0]["rows"])
     gone = np.flatnonzero(people.listed[:rows] == 0)
-    before = people.last_visit[gone].copy(), people.n_posts[gone].copy(), people.stays[gone].copy()
+    before = town.state.signals.last_visit[gone].copy(), people.n_posts[gone].copy(), people.stays[gone].copy()
     town.live(60)
     stayed_away = people.stays[gone] == before[2]
     assert stayed_away.sum() > 3
-    assert (people.last_visit[gone] == before[0])[stayed_away].all()
+    assert (town.state.signals.last_visit[gone] == before[0])[stayed_away].all()
     assert (people.n_posts[gone] == before[1])[stayed_away].all()
 
 

@@ -83,7 +83,7 @@ def test_circles_of_like_tastes_are_of_like_tastes():
 def test_a_meeting_brings_back_who_had_stopped_coming():
     with_, without = after({}, {"behaviour.habit_rate": 0.0}), after(None, {"behaviour.habit_rate": 0.0})
     rows = attendees(with_)
-    assert (with_.state.people.last_contact[rows] == 10).all()
+    assert (with_.state.signals.last_contact[rows] == 10).all()
     assert with_.state.people.interest[rows].mean() > without.state.people.interest[rows].mean()
     loyalty = with_.state.people.loyalty[rows].mean(), without.state.people.loyalty[rows].mean()
     assert loyalty[0] > loyalty[1]

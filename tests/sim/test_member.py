@@ -19,7 +19,7 @@ from tests.helpers import differences, small
 @pytest.fixture
 def town():
     town = Community(small(), rng=1)
-    town.live(30)
+    town.live(29)
     return town
 
 

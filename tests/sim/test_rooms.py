@@ -70,8 +70,8 @@ def test_a_room_begins_with_the_mean_of_the_rooms_that_people_come_from():
 # -- seats -------------------------------------------------------------------------------------------------------------
 def test_shares_of_attention_sum_to_one_and_go_to_the_better_room():
     town = lived(60, RESTLESS)
-    p, seats, people = town.scenario_.behaviour, town.state.seats, town.state.people
-    several = np.flatnonzero(people.n_seats > 1)
+    p, seats = town.scenario_.behaviour, town.state.seats
+    several = np.flatnonzero(town.state.signals.n_seats > 1)
     assert len(several) > 3
     for row in several:
         shares = [plain(attention)(seats, row, k, p) for k in range(MOST)]
@@ -92,7 +92,7 @@ def test_people_add_up_in_every_room_and_in_all(seed):
             assert rooms[r].members == ((seats.room == r) & (seats.taken == 1)).sum()
         inside = ((rooms.inside[seats.room] == 1) & (seats.taken == 1)).any(axis=1)
         assert (inside == (people.listed == 1)).all()
-        assert (people.n_seats == seats.taken.sum(axis=1)).all()
+        assert (town.state.signals.n_seats == seats.taken.sum(axis=1)).all()
     daily = town.daily
     assert (daily["active"] <= daily["active_lineage"]).all()
     assert (daily["active"] + daily["lost"] == daily["active_lineage"]).all()
@@ -104,7 +104,7 @@ def test_people_add_up_in_every_room_and_in_all(seed):
 def test_whoever_leaves_the_community_keeps_the_seats_outside():
     town = lived(60, RESTLESS | {"behaviour.leave_hazard": 0.02})
     people, seats, rooms = town.state.people, town.state.seats, town.state.rooms.now
-    outside_only = np.flatnonzero((people.listed == 0) & (people.n_seats > 0))
+    outside_only = np.flatnonzero((people.listed == 0) & (town.state.signals.n_seats > 0))
     assert len(outside_only) > 0
     for row in outside_only:
         assert all(rooms.inside[seats.room[row, k]] == 0 for k in range(MOST) if seats.taken[row, k])
@@ -234,7 +234,7 @@ def test_the_order_of_rows_does_not_matter_with_many_rooms(seed):
     scenario = small(MUCH | {"members.size": 44})
     town, other = Community(scenario, rng=seed), Community(scenario, rng=seed)
     order = np.random.default_rng(seed).permutation(44)
-    for table in (other.state.people, other.state.seats):
+    for table in (other.state.people, other.state.signals, other.state.seats):
         table[:44] = table[:44][order]
     other.state.row_of[other.state.people.uid[:44]] = np.arange(44)
     town.live(90)
