@@ -8,11 +8,10 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.member import Member, MemberSet
 from sim.agents.rules import deserved_reputation
-from sim.compiled import compiled, plain
+from sim.compiled import compiled, plain, straight_into
 from sim.day.arrivals import candidates_decide, candidates_hear, founders_settle
 from sim.day.contact import others_are_reached, visitors_answer
 from sim.day.contests import rivals_contest
@@ -20,6 +19,7 @@ from sim.day.evening import record, reputation_moves, rooms_roll, ties_form
 from sim.day.help import visitors_help
 from sim.day.leaving import members_leave
 from sim.day.meetings import events_take_place
+from sim.day.morning import carry_out_orders_of, orders_are_carried_out
 from sim.day.reading import visitors_read
 from sim.day.splitting import rooms_split
 from sim.day.talk import feeds_close, members_visit, visitors_post
@@ -27,6 +27,7 @@ from sim.errors import InputError
 from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_of
 from sim.luck import QUALITY, normal, world_key
 from sim.operator import Operator
+from sim.orders import standing_orders
 from sim.policies.base import Policy, View
 from sim.records import DAILY, ROOM_DAILY, as_record, records
 from sim.rooms import OPENERS
@@ -36,9 +37,11 @@ from sim.state import State, new_state
 
 
 @compiled
-def live_days(state: State, p: Behaviour, world: World, first: int, end: int) -> None:
-    """Live from one day to before another, each in this order. The operator has acted on the first morning."""
+def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_from: int) -> None:
+    """Live from one day to before another, each in this order; ``ps`` and ``worlds`` hold one behaviour, one world."""
+    p, world = ps[0], worlds[0]
     for day in range(first, end):
+        orders_are_carried_out(state, world, day, orders_from)
         candidates_hear(state, p, world, day)
         candidates_decide(state, p, world, day)
         members_visit(state, p, world, day)
@@ -109,20 +112,23 @@ class Community(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=int(rng))
         self.scenario_ = load_scenario(scenario)
         self.policies = tuple(policies)
+        self._looking = [policy for policy in self.policies if not policy.is_blind]
         self.rule = rule or LifespanRule()
         self.day = 0
         self._log: list[tuple[int, str, Any, Any]] | None = [] if log_events else None
         self._compiled = compiled
+        self._known: State | None = None
         self._world = _world(self.scenario_, int(rng), self.rule)
-        self.state = new_state(self._world, self.scenario_.behaviour, self.scenario_.days)
+        orders = standing_orders(self.policies)
+        self.state = new_state(self._world, self.scenario_.behaviour, orders, self.scenario_.days)
         self._begin()
         means = self.scenario_.operator
         self.operator = Operator(self.state, means.hours_per_week, means.money, self._world)
 
     def _begin(self) -> None:
         now, p, world = self.state.now[0], self.scenario_.behaviour, self._world
-        self._p: Any = as_record(p) if self._compiled else p
-        self._numbers: Any = as_record(world) if self._compiled else world
+        self._p: Any = as_record(p) if self._compiled else (p,)
+        self._numbers: Any = as_record(world) if self._compiled else (world,)
         with np.errstate(over="ignore"):
             now["quality"] = math.exp(p.quality_spread * normal(world.key, 0, QUALITY))
             now["own_reputation"] = deserved_reputation(self.scenario_.outside.reputation, float(now["quality"]))
@@ -158,20 +164,41 @@ class Community(mesa.Model):  # type: ignore[misc]
         end = self.day + n_days
         self._make_records(end)
         while self.day < end:
-            self._operate()
-            due = min((policy.next_day(self.day + 1) for policy in self.policies), default=end)
+            orders_from = self.day + self._operate()
+            due = min((policy.next_day(self.day + 1) for policy in self._looking), default=end)
             stretch = self.day + 1 if self._log is not None else min(due, end)
-            with np.errstate(over="ignore"):
-                self._engine(live_days)(self.state, self._p, self._numbers, self.day, stretch)
+            self._live_stretch(self.day, stretch, orders_from)
             if self._log is not None:
                 self._note_events()
             self.day = stretch
 
-    def _operate(self) -> None:
-        for policy in self.policies:
-            if policy.next_day(self.day) == self.day:
+    def _live_stretch(self, *days: int) -> None:
+        if not self._compiled:
+            with np.errstate(over="ignore"):
+                plain(live_days)(self.state, self._p, self._numbers, *days)
+        elif self._known is self.state:  # then its types are known too, and looking at them can be left out
+            straight_into(live_days)(self.state, self._p, self._numbers, *days)
+        else:
+            live_days(self.state, self._p, self._numbers, *days)
+            self._known = self.state
+
+    def _operate(self) -> bool:
+        """Let the operator act if anything has to be looked at today; mere orders are left to the day itself.
+
+        Returns
+        -------
+        bool
+            Whether today's orders are done.
+        """
+        if not any(policy.next_day(self.day) == self.day for policy in self._looking):
+            return False
+        for place, policy in enumerate(self.policies):
+            if policy.is_blind:
+                carry_out_orders_of(self.state, self._numbers, place, self.day)
+            elif policy.next_day(self.day) == self.day:
                 for action in policy.act(self.view()):
-                    self.operator.apply(action, str(policy), self.day)
+                    self.operator.apply(action, str(policy), self.day, place)
+        return True
 
     def view(self) -> View:
         """Give what the operator can know this morning."""
@@ -184,8 +211,10 @@ class Community(mesa.Model):  # type: ignore[misc]
             longer[:have] = self.state.daily
             rooms = records((self._world.rooms_most, len(longer)), ROOM_DAILY)
             rooms[:, :have] = self.state.rooms.daily
+            done = np.zeros((len(self.state.done), len(longer)), np.uint8)
+            done[:, :have] = self.state.done
             self.state = self.operator.state = self.state._replace(
-                daily=longer, rooms=self.state.rooms._replace(daily=rooms)
+                daily=longer, done=done, rooms=self.state.rooms._replace(daily=rooms)
             )
 
     # -- what was seen -------------------------------------------------------------------------------------------------
@@ -223,7 +252,7 @@ class Community(mesa.Model):  # type: ignore[misc]
     @property
     def ledger(self) -> pd.DataFrame:
         """One row an act of the operator."""
-        return self.operator.ledger()
+        return self.operator.ledger(self.policies)
 
     def lifespan(self) -> Lifespan:
         """Give the lifespan so far, by the rule of few who write."""

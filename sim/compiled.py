@@ -92,6 +92,16 @@ def inlined(f: F) -> F:
     return _njit(f, forceinline=True, **_INSIDE)  # type: ignore[no-any-return]
 
 
+def straight_into(f: F) -> F:
+    """Give a compiled function's machine code, to be called with arguments of the types that it was called with before.
+
+    Looking at the types of a community's state takes ten times as long as a quiet day of fifty members.
+    """
+    if not isinstance(f, CPUDispatcher) or len(f.overloads) != 1:
+        return f
+    return next(iter(f.overloads.values())).entry_point  # type: ignore[attr-defined,no-any-return]
+
+
 def plain(f: F) -> F:
     """Make the plain Python twin of a compiled function, and of every compiled function it calls.
 

@@ -1,4 +1,4 @@
-"""What each act of the operator does to the world; whether it is possible. None touches what anybody feels."""
+"""What acts on people and rooms do to the world; whether they are possible. None touches what anybody feels."""
 
 from typing import Any
 
@@ -7,38 +7,26 @@ import numpy.typing as npt
 
 from sim.actions import (
     Action,
-    Advertise,
     Appoint,
     Charge,
     CloseRoom,
-    Host,
-    Moderate,
     OpenRoom,
-    Post,
     Remove,
 )
 from sim.agents.candidates import World
-from sim.agents.population import BINS, NO_FEE_DUE
+from sim.agents.population import NO_FEE_DUE
 from sim.day.leaving import leave
 from sim.moving import close_down, move_out
 from sim.rooms import BY_OPERATOR, open_room
 from sim.state import State
 
-POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
-ADS_PER_HOUR = 30.0  # advertisements that a moderator finds and takes down; assumed: two minutes each
-
 
 def is_possible(state: State, action: Action, world: World) -> bool:
     """Say whether the world allows an act.
 
-    Only one meeting is held on a day; no more people can hear of the community than the scenario's
-    ``outside.arrivals_most``; rooms are limited in number and size, and only the community's own can be closed or led.
+    Rooms are limited in number and size, and only the community's own can be closed or led.
     """
     now = state.now[0]
-    if isinstance(action, Host):
-        return bool(now.event_hours == 0.0)
-    if isinstance(action, Advertise):
-        return bool(now.advertised + action.people <= world.arrivals_most)
     if isinstance(action, OpenRoom):
         n = len(_rows(state, action.uid))
         return bool(now.rooms < world.rooms_most and 0 < n <= world.capacity and _can_lead(state, action.leader))
@@ -73,25 +61,6 @@ def _open(state: State) -> npt.NDArray[np.intp]:
     """List the open rooms of the community."""
     rooms = state.rooms.now
     return np.flatnonzero((rooms["open"] == 1) & (rooms["inside"] == 1))
-
-
-def _post(state: State, action: Post, day: int) -> None:
-    state.rooms.topics.given[_open(state)] += action.hours * POSTS_PER_HOUR / BINS
-
-
-def _moderate(state: State, action: Moderate, day: int) -> None:
-    rooms = _open(state)
-    state.rooms.now.guard[rooms] += action.hours * ADS_PER_HOUR / max(len(rooms), 1)
-
-
-def _advertise(state: State, action: Advertise, day: int) -> None:
-    state.now[0]["advertised"] += action.people
-
-
-def _host(state: State, action: Host, day: int) -> None:
-    now = state.now[0]
-    now["event_hours"], now["event_quality"], now["event_places"] = action.hours_long, action.quality, action.places
-    now["event_circle"], now["event_in_person"], now["event_similar"] = action.circle, action.in_person, action.similar
 
 
 def _charge(state: State, action: Charge, day: int) -> None:
@@ -139,10 +108,6 @@ EFFECTS: dict[type, Any] = {
     OpenRoom: _open_room,
     CloseRoom: _close_room,
     Appoint: _appoint,
-    Advertise: _advertise,
-    Host: _host,
-    Moderate: _moderate,
-    Post: _post,
     Charge: _charge,
     Remove: _remove,
 }

@@ -4,14 +4,22 @@ It applies actions, meters their hours and money, and refuses what the week's ho
 action can touch anybody's interest, activity, loyalty or hazard.
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sim.actions import Action, Remove
 from sim.agents.candidates import World
+from sim.day.morning import DONE, carry_out, spend
 from sim.effects import EFFECTS, is_possible
+from sim.orders import ACTIONS, ORDER, SIMPLE, order_of
+from sim.policies.base import Policy
+from sim.records import records
 from sim.state import State
+
+COLUMNS = ["day", "place", "policy", "action", "hours", "money", "done"]
 
 
 class Operator:
@@ -31,30 +39,22 @@ class Operator:
 
     def __init__(self, state: State, hours_per_week: float, money: float, world: World) -> None:
         self.state = state
-        self.hours_per_week = hours_per_week
-        self._treasury, self._counted = money, 0
         self._world = world
-        self._week = 0
-        self._hours_this_week = 0.0
-        self._acts: list[tuple[int, str, str, float, float, bool]] = []
+        state.now[0].hours_per_week, state.now[0].treasury = hours_per_week, money
+        self._order = records(1, ORDER)
+        self._acts: list[tuple[int, int, str, str, float, float, bool]] = []
 
     def hours_left(self, day: int) -> float:
         """Give the hours that are left in the week of a day."""
-        return self.hours_per_week - (self._hours_this_week if day // 7 == self._week else 0.0)
+        now = self.state.now[0]
+        return float(now.hours_per_week - (now.week_hours if day // 7 == now.week else 0.0))
 
-    def money(self, day: int) -> float:
-        """Give the treasury on the morning of a day that is not over, yuan."""
-        lived = self.state.daily[self._counted : day]
-        self._treasury += float(lived["earned"].sum() - lived["spent"].sum())
-        self._counted = max(day, self._counted)
-        return self._treasury
+    @property
+    def money(self) -> float:
+        """What is in the treasury, after what was spent this morning, yuan."""
+        return float(self.state.now[0].treasury)
 
-    def money_left(self, day: int) -> float:
-        """Give what is left of it after what was spent this morning, yuan."""
-        spent = float(self.state.daily[day]["spent"]) if day < len(self.state.daily) else 0.0
-        return self.money(day) - spent
-
-    def apply(self, action: Action, policy: str, day: int) -> bool:
+    def apply(self, action: Action, policy: str, day: int, place: int = 0) -> bool:
         """Do one thing, if the week's hours and the treasury allow it; either way the ledger gets a row.
 
         Parameters
@@ -63,36 +63,46 @@ class Operator:
         policy : str
             On whose behalf.
         day : int
+        place : int
+            Of the policy among the others.
 
         Returns
         -------
         bool
             Whether it was done.
         """
-        if day // 7 != self._week:
-            self._week, self._hours_this_week = day // 7, 0.0
-        hours, money = action.cost_hours, action.cost_money
-        affordable = money == 0 or money <= self.money_left(day)
-        done = affordable and hours <= self.hours_left(day) + 1e-9 and is_possible(self.state, action, self._world)
+        done = self._do(action, day)
+        spent = (action.cost_hours, action.cost_money) if done else (0.0, 0.0)
+        self._acts.append((day, place, policy, type(action).__name__, *spent, done))
+        return done
+
+    def _do(self, action: Action, day: int) -> bool:
+        if type(action) in SIMPLE:
+            self._order[0] = order_of(action)
+            return bool(carry_out(self.state, self._order, 0, self._world.arrivals_most, day))
+        possible = is_possible(self.state, action, self._world)
+        done = bool(spend(self.state, action.cost_hours, action.cost_money, possible, day))
         if done:
-            self._hours_this_week += hours
-            self.state.daily[day]["hours"] += hours
-            self.state.daily[day]["spent"] += money
             EFFECTS[type(action)](self.state, action, day)
-        else:
-            self.state.daily[day]["refused"] += 1
-        spent = (hours, money) if done else (0.0, 0.0)
-        self._acts.append((day, policy, type(action).__name__, *spent, done))
         return done
 
     def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
         """Put members out, free of charge: for a lesson, by hand."""
         EFFECTS[Remove](self.state, Remove(uid), day)
 
-    def ledger(self) -> pd.DataFrame:
+    def ledger(self, policies: Sequence[Policy]) -> pd.DataFrame:
         """Give every act: day, policy, action, hours, money (yuan), done.
 
         An act is not done where hours or money were short, or it was not possible: see
-        :func:`sim.effects.is_possible`.
+        :func:`sim.effects.is_possible` and :func:`sim.day.morning.carry_out`.
         """
-        return pd.DataFrame(self._acts, columns=["day", "policy", "action", "hours", "money", "done"])
+        acts = pd.DataFrame([*self._acts, *self._acts_on_order(policies)], columns=COLUMNS)
+        return acts.sort_values(["day", "place"], kind="stable", ignore_index=True).drop(columns="place")
+
+    def _acts_on_order(self, policies: Sequence[Policy]) -> Iterator[tuple[int, int, str, str, float, float, bool]]:
+        state = self.state
+        for k, day in zip(*np.nonzero(state.done), strict=True):
+            order, done = state.orders[k], state.done[k, day] == DONE
+            spent = (float(order.hours), float(order.money)) if done else (0.0, 0.0)
+            place = int(order.place)
+            yield int(day), place, str(policies[place]), ACTIONS[order.kind], *spent, bool(done)

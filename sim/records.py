@@ -103,6 +103,10 @@ NOW = np.dtype(
         ("praised", np.int64),
         ("warned", np.int64),
         ("last_news", np.int64),
+        ("week", np.int64),
+        ("week_hours", np.float64),
+        ("hours_per_week", np.float64),
+        ("treasury", np.float64),
         ("muted", np.int64),
         ("last_event", np.int64),
         ("reputation", np.float64),
@@ -124,6 +128,6 @@ def records(shape: int | tuple[int, ...], kind: np.dtype[Any]) -> Records:
 
 
 def as_record(numbers: Any) -> Any:
-    """Put a named tuple of numbers into one record, so that compiled code gets one pointer, not a hundred numbers."""
+    """Put a named tuple of numbers into an array of one record: one pointer for compiled code, not many numbers."""
     kinds = [(name, np.asarray(value).dtype) for name, value in numbers._asdict().items()]
-    return np.rec.array([tuple(numbers)], dtype=np.dtype(kinds, align=True))[0]
+    return np.rec.array([tuple(numbers)], dtype=np.dtype(kinds, align=True))

@@ -21,7 +21,7 @@ def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
     return View(
         day=day,
         hours_left=operator.hours_left(day),
-        money=operator.money_left(day),
+        money=operator.money,
         n_members=int(now.listed),
         fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period)),
         rooms=_rooms_seen(state),

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.population import PERSON, SIGNAL, Ints, Keys, Longs
+from sim.agents.population import PERSON, SIGNAL, Flags, Ints, Keys, Longs
 from sim.fading import Fading, fading_of
 from sim.records import DAILY, NOW, Records, records
 from sim.rooms import Rooms, no_rooms
@@ -46,10 +46,12 @@ class State(NamedTuple):
     today: Today
     row_of: Ints  # (people,): row of each uid, −1 for those who never joined
     now: Records  # (1,): counters and levels, sim.records.NOW
+    orders: Records  # sim.orders.ORDER
+    done: Flags  # (orders, days): sim.day.morning.DONE, REFUSED, or 0 where it was not due
     daily: Records  # (days,): sim.records.DAILY
 
 
-def new_state(world: World, p: Behaviour, days: int) -> State:
+def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
     """Make the state of a community in which nobody is yet, with room for everybody who may ever join."""
     rows = world.founders + world.audience
     candidates = 2 * rows + world.arrivals_most
@@ -76,5 +78,7 @@ def new_state(world: World, p: Behaviour, days: int) -> State:
         ),
         row_of=np.full(rows, -1, np.int32),
         now=records(1, NOW),
+        orders=orders,
+        done=np.zeros((len(orders), days), np.uint8),
         daily=records(days, DAILY),
     )

@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.uint8]
 
 NEVER = -(10**6)  # a day so long ago that nothing remembers it
 NO_FEE_DUE = 10**9

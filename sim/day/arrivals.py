@@ -170,6 +170,7 @@ def _let_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, 
     if now.renewal_fee > 0.0:
         people[row].paid_until = day + now.period
     today.earned += now.entry_fee
+    now.treasury += now.entry_fee
     if recruiter >= 0:
         today.joined_invited += 1
     else:
@@ -201,9 +202,9 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
 
 
 @compiled
-def founders_settle(state: State, p: Behaviour, world: World, joined_within: int, leads: int) -> None:
+def founders_settle(state: State, ps: Any, worlds: Any, joined_within: int, leads: int) -> None:
     """Open the first room; put the founders on the list, as members who came, free, in the days before day 0."""
-    now = state.now[0]
+    now, p, world = state.now[0], ps[0], worlds[0]
     now.rooms = 1
     now.last_news = -1
     open_room(state.rooms, FIRST, NOBODY, BY_OPERATOR, OPERATOR if leads == 1 else VACANT, 1, DAY_0)

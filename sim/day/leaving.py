@@ -93,6 +93,7 @@ def _renews(state: State, p: Behaviour, world: World, row: int, day: int) -> boo
     people[row].paid_until = day + now.period
     today.renewed += 1
     today.earned += fee
+    now.treasury += fee
     return True
 
 

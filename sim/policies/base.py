@@ -135,6 +135,7 @@ class Policy:
     """
 
     source: ClassVar[str]
+    looks: ClassVar[bool] = True  # False where what it does depends on no view
 
     start: Annotated[int, whole("day", 0, 100_000, "first day on which it acts")] = 0
     stop: Annotated[int, whole("day", 0, 100_000, "first day on which it no longer acts")] = 100_000
@@ -161,6 +162,17 @@ class Policy:
     def neutral(cls) -> Self:
         """Give the setting that changes nothing."""
         raise NotImplementedError
+
+    @property
+    def is_blind(self) -> bool:
+        """Say whether it does the same whatever it sees."""
+        return not self.looks and not self.when
+
+    def schedule(self) -> list[tuple[int, int, int]]:
+        """List when it is due: from a day on, before another, every so many days."""
+        if self.days:
+            return [(day, day + 1, 1) for day in sorted(set(self.days)) if self.start <= day < self.stop]
+        return [(self.start, self.stop, self.every)]
 
     def next_day(self, day: int) -> int:
         """Give the first day from this one on when it is to act; 10⁹ if there is none."""

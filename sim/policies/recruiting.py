@@ -19,6 +19,7 @@ class Recruiting(Policy):
     """
 
     source: ClassVar[str] = "003_2b407cfdf281c267.txt: a community must keep announcing itself to the outside"
+    looks: ClassVar[bool] = False
 
     people_per_day: Annotated[float, quantity("people a day", 0, 1e6, "who hear of it, on average")] = 1.0
     money_each: Annotated[float, quantity("yuan", 0, 1e6, "for each who hears of it; assumed")] = 2.0

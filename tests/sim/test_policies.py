@@ -89,7 +89,7 @@ def test_hours_and_money_add_up_in_the_ledger(name):
     assert done.groupby("day")["hours"].sum().reindex(range(200), fill_value=0).to_numpy() == pytest.approx(
         town.daily["hours"].to_numpy()
     )
-    assert town.operator.money(200) == pytest.approx(
+    assert town.operator.money == pytest.approx(
         town.scenario_.operator.money + town.daily["earned"].sum() - town.daily["spent"].sum()
     )
     assert town.daily["hours"].groupby(town.daily.index // 7).sum().max() <= 40 + 1e-6
