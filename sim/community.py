@@ -13,14 +13,14 @@ from sim.agents.member import Member, MemberSet
 from sim.agents.rules import deserved_reputation
 from sim.compiled import compiled, plain, straight_into
 from sim.day.arrivals import candidates_decide, candidates_hear, founders_settle
-from sim.day.contact import others_are_reached, visitors_answer
+from sim.day.contact import others_are_reached
 from sim.day.contests import rivals_contest
 from sim.day.evening import record, reputation_moves, rooms_roll, ties_form
 from sim.day.help import visitors_help
 from sim.day.leaving import members_leave
 from sim.day.meetings import events_take_place
 from sim.day.morning import carry_out_orders_of, orders_are_carried_out
-from sim.day.reading import visitors_read
+from sim.day.reading import visitors_read_and_answer
 from sim.day.splitting import rooms_split
 from sim.day.talk import feeds_close, members_visit, visitors_post
 from sim.errors import InputError
@@ -49,8 +49,7 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
         rivals_contest(state, p, day)
         feeds_close(state, p, day)
         visitors_help(state, p, day)
-        visitors_read(state, p, world, day)
-        visitors_answer(state, p, day)
+        visitors_read_and_answer(state, p, world, day)
         events_take_place(state, p, day)
         others_are_reached(state, p, world, day)
         ties_form(state, p, day)

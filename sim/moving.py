@@ -58,6 +58,7 @@ def close_down(state: State, room: int, into: int | None, day: int) -> Rows:
     state.now[0].muted -= int(state.seats.muted[rows, seat].sum())
     state.seats.taken[rows, seat] = 0
     state.signals.n_seats[rows] -= 1
+    state.people.unsettled[rows] = 1
     about = state.rooms.now[room]
     about.open, about.closed, about.members, about.audience = 0, day, 0, 0.0
     inside = (state.rooms.now.inside[state.seats.room[rows]] == 1) & (state.seats.taken[rows] == 1)

@@ -1,18 +1,60 @@
 """Putting things in an order that does not depend on rows."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.compiled import compiled
 
+FEW = 64  # keys that are sorted sooner by steps than by buckets
+
+
+class Scratch(NamedTuple):
+    """Places to sort in, as long as the longest list."""
+
+    keys: Any
+    values: Any
+    counts: Any
+
 
 @compiled
-def sort_by_key(keys: Any, values: Any, n: int) -> None:
-    """Sort the first ``n`` keys in place, and the values along with them (Shell 1959), without allocating."""
-    step = n
-    while step > 1:
-        step = max(1, step * 5 // 11)
+def sort_by_key(keys: Any, values: Any, n: int, scratch: Scratch) -> None:
+    """Sort the first ``n`` keys in place, and the values along with them, without allocating.
+
+    Keys are hashed, so they are scattered evenly: as many buckets as keys leave little to sort within them.
+    """
+    if n > FEW:
+        _into_buckets(keys, values, n, scratch)
+        _by_steps(keys, values, n, 1)
+    else:
+        _by_steps(keys, values, n, max(n // 2, 1))
+
+
+@compiled
+def _into_buckets(keys: Any, values: Any, n: int, scratch: Scratch) -> None:
+    low, high = keys[0], keys[0]
+    for i in range(n):
+        low, high = min(low, keys[i]), max(high, keys[i])
+    width = np.uint64(high - low) // np.uint64(n) + np.uint64(1)
+    for b in range(n + 1):
+        scratch.counts[b] = 0
+    for i in range(n):
+        scratch.counts[int(np.uint64(keys[i] - low) // width) + 1] += 1
+    for b in range(n):
+        scratch.counts[b + 1] += scratch.counts[b]
+    for i in range(n):
+        b = int(np.uint64(keys[i] - low) // width)
+        scratch.keys[scratch.counts[b]] = keys[i]
+        scratch.values[scratch.counts[b]] = values[i]
+        scratch.counts[b] += 1
+    for i in range(n):
+        keys[i], values[i] = scratch.keys[i], scratch.values[i]
+
+
+@compiled
+def _by_steps(keys: Any, values: Any, n: int, step: int) -> None:
+    """Sort by insertion over ever smaller steps (Shell 1959)."""
+    while True:
         for i in range(step, n):
             key, value = keys[i], values[i]
             j = i
@@ -20,6 +62,9 @@ def sort_by_key(keys: Any, values: Any, n: int) -> None:
                 keys[j], values[j] = keys[j - step], values[j - step]
                 j -= step
             keys[j], values[j] = key, value
+        if step == 1:
+            return
+        step = max(1, step * 5 // 11)
 
 
 @compiled

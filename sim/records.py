@@ -1,5 +1,6 @@
 """What is recorded each day, with its unit."""
 
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -91,6 +92,7 @@ NOW = np.dtype(
         ("posters", np.int64),
         ("helpers", np.int64),
         ("attendees", np.int64),
+        ("tellers", np.int64),
         ("advertised", np.float64),
         ("event_hours", np.float64),
         ("event_quality", np.float64),
@@ -129,5 +131,11 @@ def records(shape: int | tuple[int, ...], kind: np.dtype[Any]) -> Records:
 
 def as_record(numbers: Any) -> Any:
     """Put a named tuple of numbers into an array of one record: one pointer for compiled code, not many numbers."""
-    kinds = [(name, np.asarray(value).dtype) for name, value in numbers._asdict().items()]
-    return np.rec.array([tuple(numbers)], dtype=np.dtype(kinds, align=True))
+    values = tuple(numbers)
+    kind = _kind(numbers._fields, tuple(map(type, values)))
+    return np.array([values], kind).view(np.recarray)
+
+
+@cache
+def _kind(names: tuple[str, ...], types: tuple[type, ...]) -> np.dtype[Any]:
+    return np.dtype([(name, np.dtype(kind)) for name, kind in zip(names, types, strict=True)], align=True)

@@ -1,5 +1,6 @@
 """Where people talk: the rooms, and in each what was posted today, what is still readable, how fresh the topics are."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from sim import actions
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import BINS, Floats
 from sim.agents.rules import distance, information, match, mean_freshness, refilled, used_up, value_of_bin
-from sim.compiled import compiled, inlined
+from sim.compiled import compiled, inlined, plain
 from sim.luck import one_width
 from sim.records import READING, ROOM, ROOM_DAILY, TOPIC, Records, records
 
@@ -34,15 +35,19 @@ class Rooms(NamedTuple):
 
 def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
     """Make place for so many rooms, none of them open."""
-    middles = [(b + 0.5) / BINS for b in range(BINS)]
-    plain_match, plain_distance = getattr(match, "py_func", match), getattr(distance, "py_func", distance)
     return Rooms(
         now=records(most, ROOM),
         topics=records((most, BINS), TOPIC),
-        fit=np.array([[plain_match(plain_distance(a, b), p) for b in middles] for a in middles]),
+        fit=_fit(p),
         reading=records((most, BINS, GAPS), READING),
         daily=records((most, days), ROOM_DAILY),
     )
+
+
+@cache
+def _fit(p: Behaviour) -> Floats:
+    middles = [(b + 0.5) / BINS for b in range(BINS)]
+    return np.array([[plain(match)(plain(distance)(a, b), p) for b in middles] for a in middles])
 
 
 @compiled

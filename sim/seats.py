@@ -49,7 +49,7 @@ def seat_in(seats: Records, row: int, room: int) -> int:
 
 
 @inlined
-def sit(signals: Records, seats: Records, row: int, k: int, room: int, worth: float) -> None:
+def sit(people: Records, signals: Records, seats: Records, row: int, k: int, room: int, worth: float) -> None:
     """Take a seat that is free."""
     if seats[row, k].room != room:
         seats[row, k].last_wrote = NEVER
@@ -58,12 +58,14 @@ def sit(signals: Records, seats: Records, row: int, k: int, room: int, worth: fl
     seats[row, k].worth = worth
     seats[row, k].last_read = NEVER
     seats[row, k].muted = 0
+    people[row].unsettled = 1
     signals[row].n_seats += 1
 
 
 @inlined
-def get_up(signals: Records, seats: Records, row: int, k: int) -> None:
-    """Give a seat up."""
+def get_up(people: Records, signals: Records, seats: Records, row: int, k: int) -> None:
+    """Give a seat up; where the next visit goes is then to be chosen anew."""
+    people[row].unsettled = 1
     seats[row, k].taken = 0
     signals[row].n_seats -= 1
 
@@ -100,3 +102,4 @@ def go_somewhere(people: Records, signals: Records, seats: Records, row: int, da
             people[row].seat = k
             u = u - (attention(seats, row, k, p) if signals[row].n_seats > 1 else 1.0)
     signals[row].here = seats[row, people[row].seat].room
+    people[row].unsettled = 0

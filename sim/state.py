@@ -8,6 +8,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.population import PERSON, SIGNAL, Flags, Ints, Keys, Longs
 from sim.fading import Fading, fading_of
+from sim.order import Scratch
 from sim.records import DAILY, NOW, Records, records
 from sim.rooms import Rooms, no_rooms
 from sim.seats import no_seats
@@ -21,6 +22,7 @@ class Today(NamedTuple):
     """
 
     visitors: Longs  # rows; yesterday's until members visit
+    tellers: Longs  # rows; who will speak of the community tomorrow
     attendees: Longs  # rows; of the last meeting, none on the day after a day without one
     seat: Keys  # their places, sorted
     ring_key: Keys  # places of today's posters, room by room, sorted
@@ -31,6 +33,7 @@ class Today(NamedTuple):
     recruiter: Longs
     order: Keys
     place: Longs
+    scratch: Scratch
 
 
 class State(NamedTuple):
@@ -65,6 +68,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
         rooms=no_rooms(world.rooms_most, days, p),
         today=Today(
             visitors=np.zeros(rows, np.int64),
+            tellers=np.zeros(rows, np.int64),
             attendees=np.zeros(rows, np.int64),
             seat=np.zeros(rows, np.uint64),
             ring_key=np.zeros(rows, np.uint64),
@@ -75,6 +79,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
             recruiter=np.zeros(candidates, np.int64),
             order=np.zeros(candidates, np.uint64),
             place=np.zeros(candidates, np.int64),
+            scratch=Scratch(*(np.zeros(candidates + 1, kind) for kind in (np.uint64, np.int64, np.int64))),
         ),
         row_of=np.full(rows, -1, np.int32),
         now=records(1, NOW),

@@ -57,8 +57,9 @@ _FIELDS = (
     # what reading and feeling look at: two more
     (np.float64, "loyalty satisfaction expectation rate felt overload"),
     (np.int64, "posted_by n_posted seat"),
-    (np.int32, "posts_today ads_today replies_today answers thanks posted joined skill n_posts n_replies n_answers"),
-    (np.uint8, "listed channel helped"),
+    (np.int32, "posts_today ads_today replies_today answers answers_waiting thanks posted"),
+    (np.int32, "joined skill n_posts n_replies n_answers"),
+    (np.uint8, "listed channel helped unsettled"),
     # the rest
     (np.float64, "taste willingness sociability crowd_paid standing"),
     (np.int32, "uid last_active active_inside active_any last_meeting paid_until"),
@@ -114,4 +115,5 @@ def enter(people: Records, signals: Records, row: int, day: int, fee: float, p: 
     signals[row].last_contact = day - 1
     people[row].posted = 0
     people[row].answers = 0
+    people[row].answers_waiting = 0
     people[row].thanks = 0

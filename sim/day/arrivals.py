@@ -12,7 +12,6 @@ from sim.agents.rules import (
     distance,
     join_chance,
     match,
-    tell_chance,
     yearly,
 )
 from sim.compiled import compiled, inlined, phase
@@ -21,7 +20,6 @@ from sim.luck import (
     JOIN,
     PLACE,
     SENIORITY,
-    TELL,
     bits,
     draw,
     key_of,
@@ -52,8 +50,8 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
         uid = heard_outside(slot, day, rate, world)
         if uid >= 0:
             _list_candidate(state, world, uid, NOBODY, day)
-    for v in range(now.visitors):
-        _tell(state, p, world, state.today.visitors[v], day)
+    for t in range(now.tellers):
+        _tell(state, p, world, state.today.tellers[t], day)
     for v in range(now.attendees):
         _bring(state, p, world, state.today.attendees[v], day)
     if now.praised > 0:
@@ -64,7 +62,7 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
 def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
     surplus = people[row].satisfaction - people[row].expectation
-    if state.signals[row].n_seats == 0 or draw(state.signals[row].key, day, TELL) >= tell_chance(surplus, p):
+    if state.signals[row].n_seats == 0:
         return
     uid = _next_acquaintance(state, row, p, world)
     ours = state.rooms.now[state.signals[row].here].inside  # what is said of rooms that seceded is not said of us
@@ -105,7 +103,7 @@ def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: i
 def candidates_decide(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let candidates join for whom it is worth it, in an order hashed from who they are, while there is room."""
     n = state.now[0].candidates
-    sort_by_key(state.today.order, state.today.place, n)
+    sort_by_key(state.today.order, state.today.place, n, state.today.scratch)
     for k in range(n):
         place = state.today.place[k]
         uid, recruiter = state.today.uid[place], state.today.recruiter[place]
@@ -118,7 +116,7 @@ def candidates_decide(state: State, p: Behaviour, world: World, day: int) -> Non
 def _room_for(state: State, world: World, uid: int, recruiter: int) -> int:
     """Give the room that one would join: the recruiter's, or what suits one's taste best; −1 where none has a place."""
     rooms, now = state.rooms.now, state.now[0]
-    if recruiter >= 0:
+    if recruiter >= 0 and state.signals[recruiter].here >= 0:
         r = state.signals[recruiter].here
         return r if rooms[r].open == 1 and rooms[r].members < world.capacity else -1
     b = bin_of(taste_of(uid, key_of(world.key, uid), world))
@@ -196,7 +194,7 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
         people[row].listed = 1
         people[row].joined = day
         now.listed += 1
-    sit(state.signals, seats, row, free_seat(seats, row, r), r, people[row].expectation)
+    sit(people, state.signals, seats, row, free_seat(seats, row, r), r, people[row].expectation)
     state.rooms.now[r].members += 1
     return int(row)
 

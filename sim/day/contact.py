@@ -15,23 +15,22 @@ from sim.ties import propose, strength_now
 LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform's push can reach; prototype
 
 
-@phase
-def visitors_answer(state: State, p: Behaviour, day: int) -> None:
-    """Let visitors answer today's posters; answers are felt at the poster's next visit."""
-    signals, rooms = state.signals, state.rooms
-    for v in range(state.now[0].visitors):
-        row = state.today.visitors[v]
-        about = rooms.now[signals[row].here]
-        if about.posters_from == about.posters_to:
+@inlined
+def answer(state: State, row: int, r: int, day: int, p: Behaviour) -> None:
+    """Let a visitor answer some of today's posters of the room; answers are felt at the poster's next visit."""
+    signals, about = state.signals, state.rooms.now[r]
+    if about.posters_from == about.posters_to:
+        return
+    most = answer_chance(1.0, state.people[row].propensity, p)
+    for t in range(p.reply_tries):
+        u = draw(signals[row].key, day, REPLY + t)
+        if u >= most:
             continue
-        most = answer_chance(1.0, state.people[row].propensity, p)
-        for t in range(p.reply_tries):
-            u = draw(signals[row].key, day, REPLY + t)
-            if u >= most:
-                continue
-            to = _considered(state, row, t, day, p)
-            if to != row and u < most * rooms.fit[signals[row].bin, signals[to].bin]:
-                _answer(state, row, to, day, p)
+        to = _considered(state, row, t, day, p)
+        if to != row and u < most * state.rooms.fit[signals[row].bin, signals[to].bin]:
+            write_to(state, row, to, day, p)
+            state.people[to].answers_waiting += 1
+            propose(state.ties, state.people, row, to, p.tie_reply)
 
 
 @inlined
@@ -62,13 +61,6 @@ def _tie_who_posted(state: State, row: int, number: int) -> int:
 
 
 @inlined
-def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
-    write_to(state, row, to, day, p)
-    state.people[to].answers += 1
-    propose(state.ties, state.people, row, to, p.tie_reply)
-
-
-@inlined
 def write_to(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
     """Let one write to another, in answer or in help; both gain standing by it."""
     people = state.people
@@ -83,10 +75,8 @@ def write_to(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
 
 @phase
 def others_are_reached(state: State, p: Behaviour, world: World, day: int) -> None:
-    """Let visitors tell their ties, and the platform show lively rooms to those who did not look in."""
+    """Let those who met tell their ties, and the platform show lively rooms to those who did not look in."""
     signals, now = state.signals, state.now[0]
-    for v in range(now.visitors):
-        _tell_ties(state, state.today.visitors[v], day, p)
     for v in range(now.attendees):
         _tell_ties(state, state.today.attendees[v], day, p)
     liveliest = 0.0

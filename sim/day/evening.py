@@ -8,11 +8,13 @@ from sim.agents.population import BINS
 from sim.agents.rules import faded, next_reputation
 from sim.compiled import inlined, phase
 from sim.fading import loyalty_left
+from sim.prefetch import bring
 from sim.recent import COMMUNITY, LINEAGE, ROOM_0, how_many, note, turn_page
 from sim.rooms import roll
 from sim.state import State
 from sim.ties import FELT, apply_proposals, strength_now
 
+SOON = 12  # visitors ahead for whom memory is asked
 WEEK = 7  # days from one look at feelings and ties to the next
 
 
@@ -54,6 +56,7 @@ def _record_talk(state: State, day: int) -> None:
     turn_page(state.recent, state.now[0].rooms, day)
     for v in range(state.now[0].visitors):
         row = state.today.visitors[v]
+        bring(people, state.today.visitors[min(v + SOON, state.now[0].visitors - 1)], 4)
         me, r = people[row], state.signals[row].here
         posts = me.posts_today + me.ads_today
         if posts + me.replies_today > 0:

@@ -21,9 +21,11 @@ from sim.luck import (
     draw,
 )
 from sim.order import first_at_or_after, sort_by_key
+from sim.prefetch import bring
 from sim.state import State
 from sim.ties import propose
 
+SOON = 12  # visitors ahead for whom memory is asked
 ROOM_SHIFT, KIND_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(40), np.uint64(24)
 
 
@@ -50,6 +52,7 @@ def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
     n = 0
     for v in range(state.now[0].visitors):
         row = today.visitors[v]
+        bring(people, today.visitors[min(v + SOON, state.now[0].visitors - 1)], 3)
         loyalty = loyalty_left(people[row].loyalty, people[row].gap, state.fading.loyalty, p)
         if people[row].skill >= 0 and draw(state.signals[row].key, day, HELPS) < help_willing(loyalty, p):
             today.help_key[n] = _place_for(
@@ -58,7 +61,7 @@ def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
             today.helper[n] = row
             n += 1
     state.now[0].helpers = n
-    sort_by_key(today.help_key, today.helper, n)
+    sort_by_key(today.help_key, today.helper, n, today.scratch)
 
 
 @inlined

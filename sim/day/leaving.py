@@ -104,7 +104,7 @@ def leave(state: State, row: int, inside: int) -> None:
     for k in range(MOST):
         if seats[row, k].taken == 1 and rooms[seats[row, k].room].inside == inside:
             state.now[0].muted -= seats[row, k].muted
-            get_up(state.signals, seats, row, k)
+            get_up(state.people, state.signals, seats, row, k)
             rooms[seats[row, k].room].members -= 1
     if inside == 1:
         state.people[row].listed = 0

@@ -57,7 +57,7 @@ def _members_come(state: State, p: Behaviour, day: int) -> None:
             today.attendees[n] = row
             today.seat[n] = bits(state.signals[row].key, day, SEAT)
             n += 1
-    sort_by_key(today.seat, today.attendees, n)
+    sort_by_key(today.seat, today.attendees, n, today.scratch)
     now.attendees = min(n, now.event_places)
     for v in range(now.attendees):
         people[today.attendees[v]].last_meeting = day
@@ -110,7 +110,7 @@ def _circles_form(state: State, p: Behaviour) -> None:
     if now.event_similar == 1:
         for v in range(n):
             today.seat[v] = np.uint64(people[today.attendees[v]].taste * TASTE_STEPS)
-        sort_by_key(today.seat, today.attendees, n)
+        sort_by_key(today.seat, today.attendees, n, today.scratch)
     by = p.tie_meeting if now.event_in_person == 1 else p.tie_meeting_online
     for v in range(n):
         for w in range(v + 1, min((v // circle + 1) * circle, n)):

@@ -1,4 +1,7 @@
-"""Visitors read, look around, and feel what the visit was worth."""
+"""Visitors read, look around, feel what the visit was worth, answer, and tell others: all that one does in one go.
+
+What one visitor does here to another is felt at the other's next visit, so the order of visitors does not matter.
+"""
 
 import math
 
@@ -16,24 +19,34 @@ from sim.agents.rules import (
     read_share,
     recognition,
     social,
+    tell_chance,
     visit_rate,
 )
 from sim.compiled import inlined, phase
+from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
-from sim.luck import MUTES, draw
+from sim.luck import MUTES, PRIVATE, TELL, draw
+from sim.prefetch import bring
 from sim.rooms import GAPS, information_read, unread_ads, unread_disputes, unread_posts
 from sim.state import State
 from sim.ties import strength_now
 
+SOON, SOONER = 8, 3  # visitors ahead for whom memory is asked, and that of whose ties is
 PRESENT_DAYS = 7  # who was in the room within so many days is met there
 
 
 @phase
-def visitors_read(state: State, p: Behaviour, world: World, day: int) -> None:
-    """Let visitors read, see who of their ties is there, and feel what the visit was worth."""
-    people, signals, rooms = state.people, state.signals, state.rooms.now
-    for v in range(state.now[0].visitors):
+def visitors_read_and_answer(state: State, p: Behaviour, world: World, day: int) -> None:
+    """Let visitors read, see who of their ties is there, feel what the visit was worth, answer, and tell others."""
+    people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
+    now.tellers = 0
+    for v in range(now.visitors):
         row = state.today.visitors[v]
+        soon = state.today.visitors[min(v + SOON, now.visitors - 1)]
+        bring(people, soon, 4)
+        bring(state.seats, soon, 2)
+        bring(state.ties.half, soon, 4)
+        _bring_friends(state, state.today.visitors[min(v + SOONER, now.visitors - 1)])
         r = signals[row].here
         share, info, ads, disputes = _read(state, world, row, r, day, p)
         met = social(_look_around(state, row, day, p), p)
@@ -41,6 +54,20 @@ def visitors_read(state: State, p: Behaviour, world: World, day: int) -> None:
         _feel(state, row, info, met, annoyance(1.0 - share, ads, heard, p), day, p)
         people[row].overload = 1.0 - share
         _weigh(state, row, day, p)
+        answer(state, row, r, day, p)
+        surplus = people[row].satisfaction - people[row].expectation
+        if draw(signals[row].key, day, TELL) < tell_chance(surplus, p):
+            state.today.tellers[now.tellers] = row
+            now.tellers += 1
+
+
+@inlined
+def _bring_friends(state: State, row: int) -> None:
+    for k in range(state.ties.half.shape[1]):
+        friend = state.ties.half[row, k].friend
+        if friend < 0:
+            break
+        bring(state.signals, friend, 1)
 
 
 @inlined
@@ -86,18 +113,20 @@ def _kept(keep: float, days: int) -> float:
 
 @inlined
 def _look_around(state: State, row: int, day: int, p: Behaviour) -> float:
-    """Sum the strength of ties met in the room; note who of them posted, and the share of like-minded ties who did."""
+    """Sum the strength of ties met in the room; note who posted, and what share of like minds; tell some in private."""
     ties, signals, me = state.ties, state.signals, state.people[row]
-    here, taste = signals[row].here, signals[row].bin
+    key, here, taste = signals[row].key, signals[row].here, signals[row].bin
     met, did, n, posted, n_posted = 0.0, 0.0, 0, 0, 0
     for k in range(ties.half.shape[1]):
         friend = ties.half[row, k].friend
         if friend < 0:
             break
         n += 1
-        seen = signals[friend]
+        seen, strength = signals[friend], strength_now(ties, state.fading, row, k, day, p)
+        if draw(key, day, PRIVATE + k) < p.private_contact * strength:
+            signals[friend].last_contact = day
         if seen.here == here and seen.last_visit > day - PRESENT_DAYS:
-            met = met + strength_now(ties, state.fading, row, k, day, p)
+            met = met + strength
         if seen.last_posted == day:
             did = did + state.rooms.fit[taste, seen.bin]
             if seen.here == here:
@@ -126,7 +155,6 @@ def _feel(state: State, row: int, info: float, met: float, cost: float, day: int
     me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits)
     me.response = next_response(me.response, me.answers, me.posted, p)
     me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), p)
-    me.answers = 0
     me.thanks = 0
     me.posted = me.posts_today
 

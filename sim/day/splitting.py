@@ -35,7 +35,7 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
             today.order[n] = bits(state.signals[row].key, day, PLACE)
             today.place[n] = row
             n += 1
-    sort_by_key(today.order, today.place, n)
+    sort_by_key(today.order, today.place, n, today.scratch)
     for k in range(n):
         row = today.place[k]
         if free_seat(state.seats, row, -1) >= 0 and seat_in(state.seats, row, state.signals[row].here) >= 0:
@@ -151,7 +151,7 @@ def _give_up(state: State, r: int, day: int) -> None:
         k = seat_in(state.seats, row, r)
         if k >= 0:
             state.now[0].muted -= state.seats[row, k].muted
-            get_up(state.signals, state.seats, row, k)
+            get_up(state.people, state.signals, state.seats, row, k)
     state.rooms.now[r].open = 0
     state.rooms.now[r].closed = day
     state.rooms.now[r].members = 0
@@ -160,5 +160,5 @@ def _give_up(state: State, r: int, day: int) -> None:
 @inlined
 def _sit_down(state: State, row: int, r: int) -> None:
     """Take a seat in a room, hoping for what one has come to expect; the old seat stays taken."""
-    sit(state.signals, state.seats, row, free_seat(state.seats, row, r), r, state.people[row].expectation)
+    sit(state.people, state.signals, state.seats, row, free_seat(state.seats, row, r), r, state.people[row].expectation)
     state.rooms.now[r].members += 1

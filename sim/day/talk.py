@@ -1,5 +1,7 @@
 """Members visit and post."""
 
+from typing import Any
+
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.rules import diffusion, faded, next_average, posts_expected, with_the_crowd
@@ -7,9 +9,12 @@ from sim.compiled import inlined, phase
 from sim.fading import awareness_left
 from sim.luck import ADVERTISE, POST, RING, VISIT, bits, draw, poisson
 from sim.order import first_at_or_after, sort_by_key
+from sim.prefetch import bring
 from sim.rooms import close_feed, place_in, take_down_ads
 from sim.seats import go_somewhere
 from sim.state import State
+
+SOON = 12  # visitors ahead for whom memory is asked
 
 
 @phase
@@ -17,7 +22,8 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let everybody who sits in a room look in, or not; who follows several looks into one of them."""
     people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
     visitors = state.today.visitors
-    _begin(state)
+    for r in range(now.rooms):
+        rooms[r].visitors = 0
     left_over = 1.0 - world.rival_share if day >= world.rival_day else 1.0
     n = 0
     for row in range(now.rows):
@@ -27,10 +33,9 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
             and signals[row].n_seats > 0
             and _is_aware(state, row, u, left_over, day, p)
         ):
-            people[row].gap = day - signals[row].last_visit
-            signals[row].last_visit = day
-            signals[row].last_contact = day
-            go_somewhere(people, signals, state.seats, row, day, p)
+            _look_in(people[row], signals[row], day)
+            if signals[row].n_seats > 1 or people[row].unsettled == 1:
+                go_somewhere(people, signals, state.seats, row, day, p)
             rooms[signals[row].here].visitors += 1
             visitors[n] = row
             n += 1
@@ -42,16 +47,16 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
 
 
 @inlined
-def _begin(state: State) -> None:
-    """Forget what yesterday's visitors wrote, and who was there."""
-    people, rooms, now = state.people, state.rooms.now, state.now[0]
-    for v in range(now.visitors):
-        me = people[state.today.visitors[v]]
-        me.posts_today = 0
-        me.ads_today = 0
-        me.replies_today = 0
-    for r in range(now.rooms):
-        rooms[r].visitors = 0
+def _look_in(me: Any, signal: Any, day: int) -> None:
+    """Begin a visit: nothing is written yet; the answers got since the last one will be felt."""
+    me.gap = day - signal.last_visit
+    me.posts_today = 0
+    me.ads_today = 0
+    me.replies_today = 0
+    me.answers = me.answers_waiting
+    me.answers_waiting = 0
+    signal.last_visit = day
+    signal.last_contact = day
 
 
 @inlined
@@ -68,6 +73,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
     n = 0
     for v in range(now.visitors):
         row = today.visitors[v]
+        bring(state.people, today.visitors[min(v + SOON, now.visitors - 1)], 1)
         me, key, r = state.people[row], state.signals[row].key, state.signals[row].here
         mean = _posts_meant(state, row, state.rooms.now[r].diffused, p)
         if me.extraction > 0.0:
@@ -81,7 +87,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
             today.ring_row[n] = row
             n += 1
     now.posters = n
-    sort_by_key(today.ring_key, today.ring_row, n)
+    sort_by_key(today.ring_key, today.ring_row, n, today.scratch)
 
 
 @inlined

@@ -144,7 +144,7 @@ def test_a_core_keeps_its_room_a_chapter_and_others_secede():
 
 
 def test_the_small_ones_split_in_their_turn():
-    town = lived(400, RESTLESS | {"members.size": 150, "behaviour.leave_hazard": 0.0})
+    town = lived(400, RESTLESS | {"members.size": 150, "behaviour.leave_hazard": 0.0}, seed=2)
     assert town.rooms["generation"].max() >= 2
     parents = town.rooms.set_index("room")["generation"]
     later = town.rooms[town.rooms["parent"] >= 0]

@@ -1,0 +1,47 @@
+"""Asking the processor for what will be needed soon: visitors lie scattered over more memory than its caches hold.
+
+It changes no value; in plain Python it is nothing at all.
+"""
+
+from typing import Any
+
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+from numba.extending import intrinsic, overload
+from numba.np.arrayobj import make_array
+
+LINE = 64  # bytes
+FOR_WRITING, KEEP, DATA = 1, 3, 1  # arguments of llvm.prefetch
+
+
+def bring(table: Any, row: int, lines: int) -> None:
+    """Ask for the first lines of a row of a table of records."""
+
+
+@intrinsic
+def _prefetch(typing: Any, table: Any, row: Any, line: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = make_array(table)(context, builder, arguments[0])  # type: ignore[no-untyped-call]
+        stride = builder.extract_value(array.strides, 0)
+        offset = builder.add(
+            builder.mul(stride, arguments[1]), builder.mul(arguments[2], ir.Constant(stride.type, LINE))
+        )
+        byte = ir.IntType(8).as_pointer()
+        address = builder.gep(builder.bitcast(array.data, byte), [offset])
+        i32 = ir.IntType(32)
+        declared = builder.module.declare_intrinsic(
+            "llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, i32, i32, i32])
+        )
+        builder.call(declared, [address, *(ir.Constant(i32, n) for n in (FOR_WRITING, KEEP, DATA))])
+        return context.get_dummy_value()
+
+    return types.void(table, types.intp, types.intp), generate
+
+
+@overload(bring, inline="always")
+def _bring(table: Any, row: int, lines: int) -> Any:
+    def bring_now(table: Any, row: int, lines: int) -> None:
+        for line in range(lines):
+            _prefetch(table, row, line)  # type: ignore[call-arg]
+
+    return bring_now
