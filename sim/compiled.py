@@ -97,9 +97,12 @@ def straight_into(f: F) -> F:
 
     Looking at the types of a community's state takes ten times as long as a quiet day of fifty members.
     """
-    if not isinstance(f, CPUDispatcher) or len(f.overloads) != 1:
-        return f
-    return next(iter(f.overloads.values())).entry_point  # type: ignore[attr-defined,no-any-return]
+    return _machine_code(f, len(f.nopython_signatures)) if isinstance(f, CPUDispatcher) else f
+
+
+@cache
+def _machine_code(f: Any, signatures: int) -> Any:
+    return next(iter(f.overloads.values())).entry_point if signatures == 1 else f
 
 
 def plain(f: F) -> F:

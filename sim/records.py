@@ -126,14 +126,20 @@ Records: TypeAlias = Any  # a NumPy array of records, whose fields are read as a
 
 def records(shape: int | tuple[int, ...], kind: np.dtype[Any]) -> Records:
     """Make empty records: one array a table, not one a field, since every array passed on takes time to compile."""
-    return np.zeros(shape, kind).view(np.recarray)
+    return np.zeros(shape, _as_records(kind)).view(np.recarray)
+
+
+@cache
+def _as_records(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """Give the kind as NumPy's records have it, which it would otherwise make anew for every table."""
+    return np.dtype((np.record, kind))
 
 
 def as_record(numbers: Any) -> Any:
     """Put a named tuple of numbers into an array of one record: one pointer for compiled code, not many numbers."""
     values = tuple(numbers)
     kind = _kind(numbers._fields, tuple(map(type, values)))
-    return np.array([values], kind).view(np.recarray)
+    return np.array([values], _as_records(kind)).view(np.recarray)
 
 
 @cache

@@ -24,7 +24,7 @@ def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
         money=operator.money,
         n_members=int(now.listed),
         fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period)),
-        rooms=_rooms_seen(state),
+        survey=partial(_rooms_seen, state),
         look=partial(_roster, state),
         listen=partial(_answers, state, day, p),
     )

@@ -62,7 +62,7 @@ class View:
     fees : tuple of (float, float, int)
         Entry and renewal, yuan, and the days that they pay for.
     rooms : tuple of RoomSeen
-        That are open.
+        That are open. Made when asked for.
     members : Roster
         Made when first asked for.
     answers : Answers
@@ -74,8 +74,8 @@ class View:
     money: float
     n_members: int
     fees: tuple[float, float, int] = (0.0, 0.0, 365)
-    rooms: tuple[RoomSeen, ...] = ()
     look: Callable[[], Roster] = field(repr=False, kw_only=True)
+    survey: Callable[[], tuple[RoomSeen, ...]] = field(default=tuple, repr=False, kw_only=True)
     listen: Callable[[], Answers] | None = field(default=None, repr=False, kw_only=True)
 
     @cached_property
@@ -85,6 +85,11 @@ class View:
         for column in roster:
             column.flags.writeable = False
         return roster
+
+    @cached_property
+    def rooms(self) -> tuple[RoomSeen, ...]:
+        """The rooms that are open."""
+        return self.survey()
 
     @cached_property
     def answers(self) -> Answers:

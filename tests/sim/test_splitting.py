@@ -20,7 +20,9 @@ def view(ties: list[tuple[int, int]] = TWO_CIRCLES, n_replies: tuple[int, ...] =
     one, other = np.array(ties, np.int32).reshape(-1, 2).T
     answers = Answers(one, other, np.full(len(ties), 0.2))
     rooms = (RoomSeen(0, 6, OPERATOR),)
-    return View(day=9, hours_left=9, money=0, n_members=6, rooms=rooms, look=lambda: members, listen=lambda: answers)
+    return View(
+        day=9, hours_left=9, money=0, n_members=6, survey=lambda: rooms, look=lambda: members, listen=lambda: answers
+    )
 
 
 def moved(acts) -> list[list[int]]:
