@@ -9,7 +9,7 @@ from importlib import import_module
 from benchmarks.clock import say
 from benchmarks.page import PAGE, Section, with_tables
 
-PARTS = ("machine", "rules", "passes", "startup", "answer", "reference", "limits")
+PARTS = ("machine", "rules", "passes", "startup", "answer", "draws", "reference", "limits")
 KEYS = (
     "member_days_per_second_busy",
     "member_days_per_second_quiet",
@@ -26,13 +26,13 @@ KEYS = (
 def measured(parts: Sequence[str], quick: bool, measures: Callable[[str], Callable[[bool], Section]]) -> Section:
     """Measure some parts; one that fails says so in the place of its number and leaves the others alone."""
     tables: dict[str, str] = {}
-    numbers: dict[str, float | None] = dict.fromkeys(KEYS)
+    numbers: dict[str, float | str | None] = dict.fromkeys(KEYS)
     for part in parts:
         try:
             section = measures(part)(quick)
         except Exception as error:
-            say(f"{part} failed: {type(error).__name__}: {error}")
-            numbers[f"failed_{part}"] = 1.0
+            numbers[f"failed_{part}"] = f"{type(error).__name__}: {error}"
+            say(f"{part} failed: {numbers[f'failed_{part}']}")
             continue
         tables |= section.tables
         numbers |= section.numbers

@@ -4,6 +4,7 @@ import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from benchmarks.page import Section, table
 from sim.compiled import sources_hash
@@ -37,7 +38,7 @@ def memory() -> int:
 def measure(quick: bool) -> Section:
     """Describe the machine and what is installed."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         ["processor", processor()],
         ["cores", cores],
         ["free memory", f"{memory() / 2**30:.0f} GiB"],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n)(?:(?!<!--).)*(<!-- end -->)", re.DOTALL)
@@ -12,11 +12,11 @@ MARKED = re.compile(r"(<!-- table: (\w+) -->\n)(?:(?!<!--).)*(<!-- end -->)", re
 class Section(NamedTuple):
     """What one part of the benchmarks says: tables by their marks, and headline numbers by name."""
 
-    tables: dict[str, str]
-    numbers: dict[str, float | None]
+    tables: Mapping[str, str]
+    numbers: Mapping[str, float | str | None]
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Write a table in Markdown."""
     cells = [list(head), ["---"] * len(head), *([_cell(str(value)) for value in row] for row in rows)]
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)

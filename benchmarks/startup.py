@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from benchmarks.clock import cpu_of_children, interleaved, say, short, spread
 from benchmarks.page import Section, table
@@ -21,7 +22,7 @@ ONE_RUN = ("run", "wechat_group", "--replicates", "1", "--days", "60")
 def measure(quick: bool) -> Section:
     """Measure start-up and the runner."""
     starts = start_up(3 if quick else 7)
-    rows: list[list[object]] = [[what, spread(cpu), spread(seconds)] for what, (cpu, seconds) in starts.items()]
+    rows: list[list[Any]] = [[what, spread(cpu), spread(seconds)] for what, (cpu, seconds) in starts.items()]
     numbers: dict[str, float | None] = {
         f"{name}_start_seconds": spread(starts[what][0]).median for name, what in (("cold", COLD), ("warm", WARM))
     }
@@ -69,7 +70,7 @@ def runner(n: int) -> str:
     tasks = {"loop": lambda: _all(runs), "here": lambda: _runner(runs)}
     costs = {name: [1e3 * cost for cost in costs] for name, costs in interleaved(tasks, 3).items()}
     start, each = _in_two(n)
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         ["a bare loop", spread(costs["loop"]), "", ""],
         ["the runner, in this process", spread(costs["here"]), _more(spread(costs["here"]).median, costs), ""],
         ["the runner, two processes", short(each), _more(each, costs), short(start)],
