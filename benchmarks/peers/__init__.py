@@ -1,0 +1,1 @@
+"""The reference day in other frameworks, one a file; each is imported only where its framework is installed."""

@@ -1,0 +1,153 @@
+"""The full rules: member-days a second by size, runs a second, and against the same rules in Mesa's objects."""
+
+import gc
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.clock import Spread, Task, cpu_of, interleaved, ratio, say, short, spread
+from benchmarks.machine import memory, version_of
+from benchmarks.objects import MesaTown
+from benchmarks.page import Section, table
+from benchmarks.steady import BUSY, QUIET, settled, steady
+from experiments.run import Run, perform
+from sim import Community
+from sim.lifespan import LifespanRule
+from sim.policies import parse_policies
+from sim.scenario import load_scenario
+
+SHARES = {"busy": BUSY, "quiet": QUIET}
+DAYS_MOST = 60
+DAILY = ("value(hours_per_week=3)", "moderation(hours_per_week=1)")
+
+
+def measure(quick: bool) -> Section:
+    """Measure the full rules."""
+    sizes = (1_000, 100_000) if quick else (100, 1_000, 10_000, 100_000, 1_000_000)
+    steady_days = growth(sizes, rounds=3 if quick else 5, largest=not quick)
+    runs = runs_a_second(5 if quick else 15)
+    objects = [against_objects(1_000, 2, 3), against_objects(100_000, 1, 1 if quick else 2)]
+    names = {"busy": "member_days_per_second_busy", "quiet": "member_days_per_second_quiet"}
+    at = {name: next(row for row in steady_days if row[:2] == (100_000, name)) for name in SHARES}
+    numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
+    numbers |= {"runs_per_second_200": runs.median}
+    numbers |= {f"times_mesa_objects_1e{digits}": row[1].median for digits, row in zip((3, 5), objects, strict=True)}
+    return Section(
+        {"growth": _growth_table(steady_days), "runs": _runs_table(runs), "objects": _objects_table(objects)}, numbers
+    )
+
+
+# -- by size -----------------------------------------------------------------------------------------------------------
+def growth(sizes: tuple[int, ...], rounds: int, largest: bool) -> list[tuple[int, str, Spread, float]]:
+    """Give, by size and share of visitors, nanoseconds a member-day and bytes a person."""
+    say(f"full rules, members: {', '.join(f'{n:,}' for n in sizes)}")
+    rows = [row for some in _fitting(sizes) for row in _by_size(some, rounds)]
+    if largest and sizes[-1] * 10 * rows[-1][3] * 1.5 < memory():
+        say(f"full rules, members: {10 * sizes[-1]:,}")
+        rows += _by_size((10 * sizes[-1],), 2, ("busy",))
+    return rows
+
+
+def _fitting(sizes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Keep the largest apart, so that they do not lie in memory all at once."""
+    yield tuple(n for n in sizes if n <= 100_000)
+    yield from ((n,) for n in sizes if n > 100_000)
+
+
+def _by_size(
+    sizes: tuple[int, ...], rounds: int, shares: tuple[str, ...] = tuple(SHARES)
+) -> list[tuple[int, str, Spread, float]]:
+    towns = {(n, name): settled(n, SHARES[name]) for n in sizes for name in shares}
+    costs = interleaved({_label(*key): lives(town, key[0]) for key, town in towns.items()}, rounds)
+    return [
+        (n, name, spread([1e9 * cost for cost in costs[_label(n, name)]]), bytes_a_person(town))
+        for (n, name), town in towns.items()
+    ]
+
+
+def _label(n: int, name: str) -> str:
+    return f"{n} {name}"
+
+
+def lives(town: Community, members: int) -> Task:
+    """Let a community live on for enough days to be measured; each call, for as many member-days as it gives."""
+    days = max(1, min(DAYS_MOST, 300_000 // members))
+
+    def task() -> float:
+        town.live(days)
+        return float(days * members)
+
+    return task
+
+
+def bytes_a_person(town: Community) -> float:
+    """Give the bytes of the state over all who are in it or may join; what is recorded each day apart."""
+    parts = [part for name, part in town.state._asdict().items() if name != "daily"]
+    return sum(map(_bytes, parts)) / len(town.state.people)
+
+
+def _bytes(value: Any) -> int:
+    return value.nbytes if isinstance(value, np.ndarray) else sum(map(_bytes, value)) if isinstance(value, tuple) else 0
+
+
+def _growth_table(rows: list[tuple[int, str, Spread, float]]) -> str:
+    cells = [
+        [f"{n:,}", name, ns, short(1e9 / ns.median), f"{365e-9 * n * ns.median:.3g}", f"{size:.0f}"]
+        for n, name, ns, size in rows
+    ]
+    return table(["members", "day", "ns a member-day", "member-days a second", "s a year", "bytes a person"], cells)
+
+
+# -- whole runs --------------------------------------------------------------------------------------------------------
+def runs_a_second(rounds: int) -> Spread:
+    """Give runs a second of 200 members over a year with policies that act every day, set-up and outcomes included."""
+    say("runs of 200 members, policies acting daily")
+    scenario = load_scenario("wechat_group").with_settings({"members.size": 200})
+    policies = tuple(policy for text in DAILY for policy in parse_policies(text))
+    runs = [Run("led", scenario, policies, r, 1 + r, 365, LifespanRule()) for r in range(rounds + 1)]
+    perform(runs.pop())
+    return spread([1.0 / cpu_of(lambda run=run: perform(run)) for run in runs])  # type: ignore[misc]
+
+
+def _runs_table(runs: Spread) -> str:
+    said = "`wechat_group` of 200, 365 days, `value` and `moderation` daily, with set-up and outcomes"
+    return table(["what", "runs a second, one core"], [[said, runs]])
+
+
+# -- against Mesa's objects --------------------------------------------------------------------------------------------
+def against_objects(members: int, days: int, rounds: int) -> tuple[int, Spread, Spread, bool]:
+    """Give how many times faster compiled days are than the same days of plain Mesa agents, and whether they agree."""
+    say(f"the same rules as plain Mesa agents, {members:,} members")
+    ours, rested = settled(members, BUSY), settled(members, BUSY)
+    objects = MesaTown(steady(members, BUSY), 1, ours)
+    more = max(1, min(DAYS_MOST, 300_000 // members))
+
+    def slow() -> float:
+        for _ in range(days):
+            objects.step()
+        return float(days * members)
+
+    def fast() -> float:
+        ours.live(more)
+        return float(more * members)
+
+    gc.collect()
+    costs = interleaved({"slow": slow, "fast": fast}, rounds)
+    rested.live(days * rounds)
+    return members, ratio(costs["slow"], costs["fast"]), _ns(costs["slow"]), _agree(rested.daily, objects.town.daily)
+
+
+def _ns(costs: list[float]) -> Spread:
+    return spread([1e9 * cost for cost in costs])
+
+
+def _agree(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    return one.equals(other)
+
+
+def _objects_table(rows: list[tuple[int, Spread, Spread, bool]]) -> str:
+    said = f"the slow loop, members as agents of Mesa {version_of('mesa')}"
+    cells = [[said, f"{n:,}", ns, times, "in every bit" if same else "NO"] for n, times, ns, same in rows]
+    return table(["what", "members", "ns a member-day", "times slower than compiled", "same records"], cells)

@@ -1,0 +1,119 @@
+"""From the command to the answer, the first time and later; and what the runner adds."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.clock import cpu_of_children, interleaved, say, short, spread
+from benchmarks.page import Section, table
+from experiments.run import Run, perform
+from experiments.runner import run_all
+from sim.lifespan import LifespanRule
+from sim.scenario import load_scenario
+
+ROOT = Path(__file__).parent.parent
+LIFESPAN = (sys.executable, "-c", "from experiments.cli import main; main()")
+COLD, WARM = "one run, the first ever", "one run, later"
+ONE_RUN = ("run", "wechat_group", "--replicates", "1", "--days", "60")
+
+
+def measure(quick: bool) -> Section:
+    """Measure start-up and the runner."""
+    starts = start_up(3 if quick else 7)
+    rows: list[list[Any]] = [[what, spread(cpu), spread(seconds)] for what, (cpu, seconds) in starts.items()]
+    numbers: dict[str, float | None] = {
+        f"{name}_start_seconds": spread(starts[what][0]).median for name, what in (("cold", COLD), ("warm", WARM))
+    }
+    tables = {"startup": table(["what", "CPU seconds", "seconds"], rows), "runner": runner(60 if quick else 200)}
+    return Section(tables, numbers)
+
+
+def start_up(warm: int) -> dict[str, tuple[list[float], list[float]]]:
+    """Run the command in processes of their own; give CPU seconds and seconds of each."""
+    say("start-up, cold and warm")
+    seen: dict[str, tuple[list[float], list[float]]] = {}
+    with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as empty:
+        _note(seen, COLD, ONE_RUN, kept, kept)
+        _note(seen, "one run, engine not compiled", ONE_RUN, empty, kept)
+        for _ in range(warm):
+            _note(seen, WARM, ONE_RUN, kept, kept)
+            _note(seen, "`lifespan list`", ("list",), kept, kept)
+            _note(seen, "`lifespan --help`", ("--help",), kept, kept)
+            _note(seen, "Python alone", None, kept, kept)
+    return seen
+
+
+def _note(
+    seen: dict[str, tuple[list[float], list[float]]], what: str, words: tuple[str, ...] | None, code: str, bytecode: str
+) -> None:
+    command = (sys.executable, "-c", "pass") if words is None else (*LIFESPAN, *words)
+    cpu, seconds = cpu_of_children(command, env=environment(code, bytecode), cwd=code)
+    lists = seen.setdefault(what, ([], []))
+    lists[0].append(cpu)
+    lists[1].append(seconds)
+
+
+def environment(code: str, bytecode: str) -> dict[str, str]:
+    """Give an environment in which machine code and byte code lie in folders of their own."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"XDG_CACHE_HOME": code, "PYTHONPYCACHEPREFIX": bytecode, "PYTHONPATH": str(ROOT)}
+
+
+def runner(n: int) -> str:
+    """Compare runs by the runner, here and in two processes, with the same runs in a bare loop."""
+    say("the runner")
+    scenario = load_scenario("wechat_group")
+    runs = [Run("alone", scenario, (), r, 1 + r, 365, LifespanRule()) for r in range(n)]
+    perform(runs[0])
+    tasks = {"loop": lambda: _all(runs), "here": lambda: _runner(runs)}
+    costs = {name: [1e3 * cost for cost in costs] for name, costs in interleaved(tasks, 3).items()}
+    start, each = _in_two(n)
+    rows: list[list[Any]] = [
+        ["a bare loop", spread(costs["loop"]), "", ""],
+        ["the runner, in this process", spread(costs["here"]), _more(spread(costs["here"]).median, costs), ""],
+        ["the runner, two processes", short(each), _more(each, costs), short(start)],
+    ]
+    head = ["what", "CPU ms a run", "more than the loop, ms a run", "CPU seconds to start"]
+    return table(head, rows)
+
+
+def _all(runs: list[Run]) -> float:
+    for run in runs:
+        perform(run)
+    return float(len(runs))
+
+
+def _runner(runs: list[Run]) -> float:
+    run_all(runs, workers=1)
+    return float(len(runs))
+
+
+def _more(each: float, costs: dict[str, list[float]]) -> str:
+    return f"{each - spread(costs['loop']).median:+.3g}"
+
+
+IN_TWO = """
+import sys
+import experiments.runner
+from experiments.run import Run
+from sim.lifespan import LifespanRule
+from sim.scenario import load_scenario
+experiments.runner.FEW_SECONDS = 0.0
+scenario = load_scenario("wechat_group")
+n = int(sys.argv[1])
+experiments.runner.run_all([Run("alone", scenario, (), r, 1 + r, 365, LifespanRule()) for r in range(n)], workers=2)
+"""
+
+
+def _in_two(n: int) -> tuple[float, float]:
+    """Give CPU seconds to start, and CPU ms a run, of runs in two workers: from two numbers of runs."""
+    few, many = n // 4, 2 * n
+    with tempfile.TemporaryDirectory() as kept:
+        env = environment(kept, kept)
+        cost = {
+            k: cpu_of_children((sys.executable, "-c", IN_TWO, str(k)), env=env, cwd=ROOT)[0] for k in (3, few, many)
+        }
+    each = (cost[many] - cost[few]) / (many - few)
+    return cost[few] - few * each, 1e3 * each

@@ -1,0 +1,121 @@
+"""The benchmarks say what they promise. How fast anything is, is asserted nowhere."""
+
+import json
+
+import numpy as np
+import pytest
+
+from benchmarks import __main__ as command
+from benchmarks import answer, draws, handmade, reference
+from benchmarks.objects import MesaTown
+from benchmarks.page import PAGE, Section, table, with_tables
+from benchmarks.reference import PEERS, apart, systems
+from benchmarks.steady import BUSY, settled, steady
+
+MEMBERS, DAYS = 1_000, 40
+TOLERANCE = reference.TOLERANCE * np.sqrt(reference.AGREE_MEMBERS / MEMBERS)
+
+
+@pytest.fixture(scope="module")
+def ours():
+    town = reference.Ours(MEMBERS, 1)
+    town.live(DAYS)
+    return town.means()
+
+
+@pytest.mark.parametrize("name", ["NumPy", *PEERS])
+@pytest.mark.filterwarnings("ignore")  # what others warn of is not ours to mend
+def test_every_implementation_of_the_reference_day_brings_about_the_same(name, ours):
+    make = systems()[name]
+    if isinstance(make, str):
+        pytest.skip(make)
+    town = make(MEMBERS, 1)
+    town.live(DAYS)
+    assert apart(town.means(), ours) < TOLERANCE
+
+
+def test_a_framework_that_is_missing_is_a_row_that_says_so(monkeypatch):
+    monkeypatch.setattr(reference, "PEERS", {"Nobody's": "no_such_framework"})
+    assert "not measured" in systems()["Nobody's"]
+
+
+@pytest.mark.skipif(handmade.compiler() is None, reason="there is no C compiler on this machine")
+def test_the_pass_by_hand_gives_the_same_numbers():
+    assert handmade.compare(300, 3, 1).apart < handmade.FAR
+
+
+def test_mesa_objects_live_the_same_days():
+    town = settled(60, BUSY)
+    objects = MesaTown(steady(60, BUSY), 1, town)
+    objects.step()
+    town.live(1)
+    assert town.daily.equals(objects.town.daily)
+    assert {type(agent).__name__ for agent in objects.agents} == {"MesaMember"}
+
+
+def test_a_policy_that_never_acts_changes_no_draw_and_one_that_acts_breaks_none():
+    alone, neutral, sifted = (draws.live(texts, 15, 25) for texts in (draws.ALONE, draws.NEUTRAL, draws.SIFTED))
+    assert draws.parting(alone, neutral) is None
+    assert alone.drawn == neutral.drawn
+    assert draws.broken(alone, sifted) == 0
+
+
+def test_the_first_draw_that_differs_is_named():
+    alone = draws.live(draws.ALONE, 15, 3)
+    key, day, decision = next(at for at in reversed(alone.drawn) if at[0] in alone.uid_of)
+    other = alone._replace(drawn=alone.drawn | {(key, day, decision): alone.drawn[key, day, decision] ^ 1})
+    found = draws.parting(alone, other)
+    assert found is not None
+    assert found[:3] == (alone.uid_of[key], day, draws.name_of(decision))
+    assert "different results" in found.how
+    assert draws.broken(alone, other) == 1
+
+
+def test_fewer_pairs_are_needed_where_arms_go_together():
+    rng = np.random.default_rng(1)
+    luck = rng.normal(0, 100, 50)
+    days = np.array([luck, luck + rng.normal(0, 10, 50)])
+    assert answer.variance_ratio(days) < 0.05
+    value, low, high = answer.interval(lambda d: answer.needed(answer.paired(d)), days)
+    assert low < value < high
+    assert value == pytest.approx(1.96**2 * np.var(days[1] - days[0], ddof=1) / 25)
+
+
+def section(quick):
+    return Section({"runs": table(["what"], [["a | b"]])}, {"runs_per_second_200": 5.0})
+
+
+def test_json_has_the_promised_numbers_and_a_failed_part_says_so(monkeypatch, capsys):
+    parts = {"rules": section, "answer": lambda quick: 1 / 0}
+    monkeypatch.setattr(command, "measure_of", parts.get)
+    assert command.main(["--quick", "--json", "--part", "rules", "--part", "answer"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert set(command.KEYS) <= set(said)
+    assert said["runs_per_second_200"] == 5.0
+    assert said["answer_times_mesa"] is None
+    assert said["failed_answer"] == "ZeroDivisionError: division by zero"
+
+
+def test_the_page_is_written_only_in_full(monkeypatch, tmp_path, capsys):
+    page = tmp_path / "page.md"
+    page.write_text(before := "a\n<!-- table: runs -->\nold\n<!-- end -->\nb\n")
+    monkeypatch.setattr(command, "measure_of", lambda part: section)
+    monkeypatch.setattr(command, "PAGE", page)
+    assert command.main(["--quick", "--part", "rules"]) == 0
+    assert page.read_text() == before
+    command.main(["--part", "rules"])
+    assert page.read_text() == "a\n<!-- table: runs -->\n\n| what |\n| --- |\n| a \\| b |\n\n<!-- end -->\nb\n"
+    command.main(["--part", "rules"])
+    assert page.read_text().count("| what |") == 1
+
+
+def test_tables_that_are_not_measured_stay_and_one_without_a_place_is_an_error():
+    said = PAGE.read_text(encoding="utf-8")
+    assert with_tables(said, {}) == said
+    with pytest.raises(ValueError, match="once between its marks"):
+        with_tables(said, {"nowhere": ""})
+
+
+def test_every_table_has_its_place_on_the_page():
+    names = "machine growth runs objects c answer variance draws startup runner reference agreement limits"
+    with_tables(PAGE.read_text(encoding="utf-8"), dict.fromkeys(names.split(), ""))
