@@ -64,7 +64,7 @@ def live(texts: Sequence[str], members: int = MEMBERS, days: int = DAYS) -> Arm:
         with watched(drawn):
             town.live(1)
     n = int(town.state.now[0]["rows"])
-    keys, uids = town.state.people["key"][:n], town.state.people["uid"][:n]
+    keys, uids = town.state.signals["key"][:n], town.state.people["uid"][:n]
     return Arm(drawn, {int(k): int(u) for k, u in zip(keys, uids, strict=True)}, touched)
 
 

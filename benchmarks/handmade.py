@@ -191,7 +191,7 @@ def compare(members: int, days: int, rounds: int) -> Compared:
         The outputs differ: then the two are not the same pass and their times mean nothing.
     """
     mine, other = inputs(members), inputs(members)
-    p = as_record(mine.p)
+    p = as_record(mine.p)[0]
     day = {"ours": 0, "by hand": 0}
 
     def ours() -> float:

@@ -66,16 +66,19 @@ class Rows(list[Any]):
 
 
 class Table:
-    """A table of objects or numbers in two dimensions, asked as NumPy's are."""
+    """A table of objects or numbers in two or more dimensions, asked as NumPy's are."""
 
-    def __init__(self, rows: list[list[Any]], shape: tuple[int, ...]) -> None:
+    def __init__(self, rows: list[Any], shape: tuple[int, ...]) -> None:
         self.rows, self.shape = rows, shape
 
     def __len__(self) -> int:
         return self.shape[0]
 
-    def __getitem__(self, at: tuple[int, int]) -> Any:
-        return self.rows[at[0]][at[1]]
+    def __getitem__(self, at: tuple[int, ...]) -> Any:
+        found: Any = self.rows
+        for place in at:
+            found = found[place]
+        return found
 
     def __setitem__(self, at: tuple[int, int], value: Any) -> None:
         self.rows[at[0]][at[1]] = value
@@ -92,8 +95,9 @@ def as_objects(value: Any, make: Make = Thing) -> Any:
         return type(value)(*(as_objects(part, make) for part in value))  # type: ignore[call-arg]
     if not isinstance(value, np.ndarray):
         return value
-    if value.ndim == 2:
-        return Table([as_objects(np.asarray(row), make) for row in value], value.shape)
+    if value.ndim >= 2:
+        rows = [as_objects(np.asarray(row), make) for row in value]
+        return Table([row.rows if isinstance(row, Table) else row for row in rows], value.shape)
     if value.dtype.names is None:
         return value.tolist()
     names = value.dtype.names
