@@ -54,7 +54,7 @@ def test_mesa_objects_live_the_same_days():
 
 
 def test_a_policy_that_never_acts_changes_no_draw_and_one_that_acts_breaks_none():
-    alone, neutral, sifted = (draws.live(texts, 15, 25) for texts in (draws.ALONE, draws.NEUTRAL, draws.SIFTED))
+    alone, neutral, sifted = (draws.live(texts, 10, 22) for texts in (draws.ALONE, draws.NEUTRAL, draws.SIFTED))
     assert draws.parting(alone, neutral) is None
     assert alone.drawn == neutral.drawn
     assert draws.broken(alone, sifted) == 0
