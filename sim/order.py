@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.compiled import compiled
 
+ONE, TWO = np.int64(1), np.int64(2)
 FEW = 64  # keys that are sorted sooner by steps than by buckets
 
 
@@ -25,9 +26,9 @@ def sort_by_key(keys: Any, values: Any, n: int, scratch: Scratch) -> None:
     """
     if n > FEW:
         _into_buckets(keys, values, n, scratch)
-        _by_steps(keys, values, n, 1)
+        _by_steps(keys, values, n, ONE)
     else:
-        _by_steps(keys, values, n, max(n // 2, 1))
+        _by_steps(keys, values, n, max(n // TWO, ONE))
 
 
 @compiled

@@ -38,7 +38,7 @@ def _prefetch(typing: Any, table: Any, row: Any, line: Any) -> Any:
     return types.void(table, types.intp, types.intp), generate
 
 
-@overload(bring, inline="always")
+@overload(bring)
 def _bring(table: Any, row: int, lines: int) -> Any:
     def bring_now(table: Any, row: int, lines: int) -> None:
         for line in range(lines):
