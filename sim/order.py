@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled import compiled
+from sim.luck import one_width
 
-ONE, TWO = np.int64(1), np.int64(2)
+ONE, TWO = one_width(1, 2)
 FEW = 64  # keys that are sorted sooner by steps than by buckets
 
 
