@@ -17,6 +17,7 @@ random numbers, so they agree in the mean only; see :data:`TOLERANCE`.
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
@@ -194,12 +195,18 @@ PEERS = {"Mesa": "mesa", "AgentPy": "agentpy", "AMBER": "ambr", "Starsim": "star
 def systems() -> dict[str, Maker | str]:
     """Give every implementation by name, or why it is not there."""
     found: dict[str, Maker | str] = {"ours (Numba)": Ours, "NumPy": NumPy}
-    for name, package in PEERS.items():
-        try:
-            found[name] = import_module(f"benchmarks.peers.with_{package}").make
-        except ImportError as error:
-            found[name] = f"not measured: {error}"
-    return found
+    return found | {name: _found(package) for name, package in PEERS.items()}
+
+
+@cache
+def _found(package: str) -> Maker | str:
+    """Import an implementation and live a day in it, so that one that no longer works is a row, not an end."""
+    try:
+        make: Maker = import_module(f"benchmarks.peers.with_{package}").make
+        make(20, 1).live(1)
+    except Exception as error:
+        return f"not measured: {type(error).__name__}: {error}"
+    return make
 
 
 def agreement(members: int, days: int, rng: int = 1) -> dict[str, Means]:

@@ -1,17 +1,14 @@
-"""The full rules: member-days a second by size, runs a second, and against the same rules in Mesa's objects."""
+"""The full rules: member-days a second by size, and runs a second."""
 
-import gc
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from benchmarks.clock import Spread, Task, cpu_of, interleaved, ratio, say, short, spread
-from benchmarks.machine import memory, version_of
-from benchmarks.objects import MesaTown
+from benchmarks.clock import Spread, Task, cpu_of, interleaved, say, short, spread
+from benchmarks.machine import memory
 from benchmarks.page import Section, table
-from benchmarks.steady import BUSY, QUIET, settled, steady
+from benchmarks.steady import BUSY, QUIET, settled
 from experiments.run import Run, perform
 from sim import Community
 from sim.lifespan import LifespanRule
@@ -28,15 +25,11 @@ def measure(quick: bool) -> Section:
     sizes = (1_000, 100_000) if quick else (100, 1_000, 10_000, 100_000, 1_000_000)
     steady_days = growth(sizes, rounds=3 if quick else 5, largest=not quick)
     runs = runs_a_second(5 if quick else 15)
-    objects = [against_objects(1_000, 2, 3), against_objects(100_000, 1, 1 if quick else 2)]
     names = {"busy": "member_days_per_second_busy", "quiet": "member_days_per_second_quiet"}
     at = {name: next(row for row in steady_days if row[:2] == (100_000, name)) for name in SHARES}
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
     numbers |= {"runs_per_second_200": runs.median}
-    numbers |= {f"times_mesa_objects_1e{digits}": row[1].median for digits, row in zip((3, 5), objects, strict=True)}
-    return Section(
-        {"growth": _growth_table(steady_days), "runs": _runs_table(runs), "objects": _objects_table(objects)}, numbers
-    )
+    return Section({"growth": _growth_table(steady_days), "runs": _runs_table(runs)}, numbers)
 
 
 # -- by size -----------------------------------------------------------------------------------------------------------
@@ -114,40 +107,3 @@ def runs_a_second(rounds: int) -> Spread:
 def _runs_table(runs: Spread) -> str:
     said = "`wechat_group` of 200, 365 days, `value` and `moderation` daily, with set-up and outcomes"
     return table(["what", "runs a second, one core"], [[said, runs]])
-
-
-# -- against Mesa's objects --------------------------------------------------------------------------------------------
-def against_objects(members: int, days: int, rounds: int) -> tuple[int, Spread, Spread, bool]:
-    """Give how many times faster compiled days are than the same days of plain Mesa agents, and whether they agree."""
-    say(f"the same rules as plain Mesa agents, {members:,} members")
-    ours, rested = settled(members, BUSY), settled(members, BUSY)
-    objects = MesaTown(steady(members, BUSY), 1, ours)
-    more = max(1, min(DAYS_MOST, 300_000 // members))
-
-    def slow() -> float:
-        for _ in range(days):
-            objects.step()
-        return float(days * members)
-
-    def fast() -> float:
-        ours.live(more)
-        return float(more * members)
-
-    gc.collect()
-    costs = interleaved({"slow": slow, "fast": fast}, rounds)
-    rested.live(days * rounds)
-    return members, ratio(costs["slow"], costs["fast"]), _ns(costs["slow"]), _agree(rested.daily, objects.town.daily)
-
-
-def _ns(costs: list[float]) -> Spread:
-    return spread([1e9 * cost for cost in costs])
-
-
-def _agree(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    return one.equals(other)
-
-
-def _objects_table(rows: list[tuple[int, Spread, Spread, bool]]) -> str:
-    said = f"the slow loop, members as agents of Mesa {version_of('mesa')}"
-    cells = [[said, f"{n:,}", ns, times, "in every bit" if same else "NO"] for n, times, ns, same in rows]
-    return table(["what", "members", "ns a member-day", "times slower than compiled", "same records"], cells)

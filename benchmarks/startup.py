@@ -21,27 +21,30 @@ ONE_RUN = ("run", "wechat_group", "--replicates", "1", "--days", "60")
 
 def measure(quick: bool) -> Section:
     """Measure start-up and the runner."""
-    starts = start_up(3 if quick else 7)
+    with tempfile.TemporaryDirectory() as kept:
+        starts = start_up(3 if quick else 7, kept, renewed=not quick)
+        overhead = runner(60 if quick else 200, kept)
     rows: list[list[Any]] = [[what, spread(cpu), spread(seconds)] for what, (cpu, seconds) in starts.items()]
     numbers: dict[str, float | None] = {
         f"{name}_start_seconds": spread(starts[what][0]).median for name, what in (("cold", COLD), ("warm", WARM))
     }
-    tables = {"startup": table(["what", "CPU seconds", "seconds"], rows), "runner": runner(60 if quick else 200)}
+    tables = {"startup": table(["what", "CPU seconds", "seconds"], rows), "runner": overhead}
     return Section(tables, numbers)
 
 
-def start_up(warm: int) -> dict[str, tuple[list[float], list[float]]]:
+def start_up(warm: int, kept: str, *, renewed: bool) -> dict[str, tuple[list[float], list[float]]]:
     """Run the command in processes of their own; give CPU seconds and seconds of each."""
     say("start-up, cold and warm")
     seen: dict[str, tuple[list[float], list[float]]] = {}
-    with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as empty:
-        _note(seen, COLD, ONE_RUN, kept, kept)
-        _note(seen, "one run, engine not compiled", ONE_RUN, empty, kept)
-        for _ in range(warm):
-            _note(seen, WARM, ONE_RUN, kept, kept)
-            _note(seen, "`lifespan list`", ("list",), kept, kept)
-            _note(seen, "`lifespan --help`", ("--help",), kept, kept)
-            _note(seen, "Python alone", None, kept, kept)
+    _note(seen, COLD, ONE_RUN, kept, kept)
+    if renewed:
+        with tempfile.TemporaryDirectory() as empty:
+            _note(seen, "one run, engine not compiled", ONE_RUN, empty, kept)
+    for _ in range(warm):
+        _note(seen, WARM, ONE_RUN, kept, kept)
+        _note(seen, "`lifespan list`", ("list",), kept, kept)
+        _note(seen, "`lifespan --help`", ("--help",), kept, kept)
+        _note(seen, "Python alone", None, kept, kept)
     return seen
 
 
@@ -61,7 +64,7 @@ def environment(code: str, bytecode: str) -> dict[str, str]:
     return inherited | {"XDG_CACHE_HOME": code, "PYTHONPYCACHEPREFIX": bytecode, "PYTHONPATH": str(ROOT)}
 
 
-def runner(n: int) -> str:
+def runner(n: int, kept: str) -> str:
     """Compare runs by the runner, here and in two processes, with the same runs in a bare loop."""
     say("the runner")
     scenario = load_scenario("wechat_group")
@@ -69,7 +72,7 @@ def runner(n: int) -> str:
     perform(runs[0])
     tasks = {"loop": lambda: _all(runs), "here": lambda: _runner(runs)}
     costs = {name: [1e3 * cost for cost in costs] for name, costs in interleaved(tasks, 3).items()}
-    start, each = _in_two(n)
+    start, each = _in_two(n, kept)
     rows: list[list[Any]] = [
         ["a bare loop", spread(costs["loop"]), "", ""],
         ["the runner, in this process", spread(costs["here"]), _more(spread(costs["here"]).median, costs), ""],
@@ -107,13 +110,10 @@ experiments.runner.run_all([Run("alone", scenario, (), r, 1 + r, 365, LifespanRu
 """
 
 
-def _in_two(n: int) -> tuple[float, float]:
+def _in_two(n: int, kept: str) -> tuple[float, float]:
     """Give CPU seconds to start, and CPU ms a run, of runs in two workers: from two numbers of runs."""
     few, many = n // 4, 2 * n
-    with tempfile.TemporaryDirectory() as kept:
-        env = environment(kept, kept)
-        cost = {
-            k: cpu_of_children((sys.executable, "-c", IN_TWO, str(k)), env=env, cwd=ROOT)[0] for k in (3, few, many)
-        }
+    env = environment(kept, kept)
+    cost = {k: cpu_of_children((sys.executable, "-c", IN_TWO, str(k)), env=env, cwd=ROOT)[0] for k in (3, few, many)}
     each = (cost[many] - cost[few]) / (many - few)
     return cost[few] - few * each, 1e3 * each
