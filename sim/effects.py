@@ -17,28 +17,31 @@ from sim.agents.candidates import World
 from sim.agents.population import NO_FEE_DUE
 from sim.day.leaving import leave
 from sim.moving import close_down, move_out
-from sim.rooms import BY_OPERATOR, open_room
+from sim.rooms import BY_OPERATOR, open_room, our_rooms
 from sim.state import State
 
 
 def is_possible(state: State, action: Action, world: World) -> bool:
     """Say whether the world allows an act.
 
-    Rooms are limited in number and size, and only the community's own can be closed or led.
+    Rooms are limited in number and size; only the community's own can be closed or led, by somebody who sits there.
     """
     now = state.now[0]
     if isinstance(action, OpenRoom):
-        n = len(_rows(state, action.uid))
-        return bool(now.rooms < world.rooms_most and 0 < n <= world.capacity and _can_lead(state, action.leader))
+        rows = _rows(state, action.uid)
+        place = now.rooms < world.rooms_most and 0 < len(rows) <= world.capacity
+        return bool(place and _can_lead(state, action.leader, rows))
     if isinstance(action, Appoint):
-        return action.room in _open(state) and _can_lead(state, action.leader)
+        there = np.flatnonzero(((state.seats.room == action.room) & (state.seats.taken == 1)).any(axis=1))
+        return action.room in our_rooms(state.rooms) and _can_lead(state, action.leader, there)
     if isinstance(action, CloseRoom):
-        return action.room in _open(state) and _has_place(state, action, world)
+        return action.room in our_rooms(state.rooms) and _has_place(state, action, world)
     return True
 
 
-def _can_lead(state: State, leader: int) -> bool:
-    return leader < 0 or len(_rows(state, np.array([leader]))) == 1
+def _can_lead(state: State, leader: int, rows: npt.NDArray[np.int64]) -> bool:
+    """Say whether somebody can lead these people: the operator or nobody, or one of them."""
+    return leader < 0 or bool(np.isin(_rows(state, [leader]), rows).any())
 
 
 def _has_place(state: State, action: CloseRoom, world: World) -> bool:
@@ -46,7 +49,7 @@ def _has_place(state: State, action: CloseRoom, world: World) -> bool:
         return True
     rooms = state.rooms.now
     moved = rooms[action.room].members
-    known = action.into in _open(state) and action.into != action.room
+    known = action.into in our_rooms(state.rooms) and action.into != action.room
     return bool(known and rooms[action.into].members + moved <= world.capacity)
 
 
@@ -55,12 +58,6 @@ def _rows(state: State, uid: npt.ArrayLike) -> npt.NDArray[np.int64]:
     known = np.unique(np.asarray(uid, np.int64))
     rows = state.row_of[known[(known >= 0) & (known < len(state.row_of))]].astype(np.int64)
     return np.asarray(rows[(rows >= 0) & (state.people.listed[rows] == 1)], np.int64)
-
-
-def _open(state: State) -> npt.NDArray[np.intp]:
-    """List the open rooms of the community."""
-    rooms = state.rooms.now
-    return np.flatnonzero((rooms["open"] == 1) & (rooms["inside"] == 1))
 
 
 def _charge(state: State, action: Charge, day: int) -> None:

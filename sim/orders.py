@@ -12,7 +12,7 @@ from sim.records import Records, records
 
 POSTS, MODERATES, ADVERTISES, HOSTS = one_width(0, 1, 2, 3)
 SIMPLE: dict[type, int] = {Post: POSTS, Moderate: MODERATES, Advertise: ADVERTISES, Host: HOSTS}
-ACTIONS = ("Post", "Moderate", "Advertise", "Host")
+ACTIONS = tuple(action.__name__ for action in SIMPLE)
 
 _WHEN = ("place", "kind", "start", "stop", "every")
 _HOW_MUCH = ("hours", "money", "amount", "quality")

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from sim import actions
 from sim.agents.behaviour import Behaviour
@@ -48,6 +49,17 @@ def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
 def _fit(p: Behaviour) -> Floats:
     middles = [(b + 0.5) / BINS for b in range(BINS)]
     return np.array([[plain(match)(plain(distance)(a, b), p) for b in middles] for a in middles])
+
+
+@inlined
+def is_ours(about: Any) -> bool:
+    """Say whether a room is open and has not seceded."""
+    return bool(about.open == 1 and about.inside == 1)
+
+
+def our_rooms(rooms: Rooms) -> npt.NDArray[np.intp]:
+    """List the rooms that are open and have not seceded."""
+    return np.flatnonzero((rooms.now.open == 1) & (rooms.now.inside == 1))
 
 
 @compiled

@@ -9,6 +9,7 @@ from sim.agents.population import NEVER
 from sim.agents.rules import LN2
 from sim.operator import Operator
 from sim.policies.base import Answers, RoomSeen, Roster, View
+from sim.rooms import our_rooms
 from sim.state import State
 from sim.ties import FELT
 
@@ -48,8 +49,7 @@ def _roster(state: State) -> Roster:
 
 
 def _rooms_seen(state: State) -> tuple[RoomSeen, ...]:
-    rooms = state.rooms.now[: int(state.now[0].rooms)]
-    ours = np.flatnonzero((rooms.open == 1) & (rooms.inside == 1))
+    rooms, ours = state.rooms.now, our_rooms(state.rooms)
     return tuple(
         RoomSeen(int(r), int(rooms[r].members), int(state.people[leader].uid if leader >= 0 else leader))
         for r, leader in zip(ours, rooms.leader[ours], strict=True)

@@ -5,40 +5,16 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks.reference import NEW, TIES, Means, means, ties
+from benchmarks.peers.member import Member
+from benchmarks.reference import Means, means, ties
 
 
-class Member(mesa.Agent):  # type: ignore[misc]
-    """One member."""
+class MesaMember(Member, mesa.Agent):  # type: ignore[misc]
+    """One member as Mesa's agent."""
 
     def __init__(self, model: "Town") -> None:
         super().__init__(model)
-        self.friends: list[Member] = []
-        self.interest, self.activity, self.loyalty = NEW
-        self.was = self.now = False
-
-    def act(self) -> None:
-        """Live one day, by who was there yesterday."""
-        random = self.model.random.random
-        share = sum(friend.was for friend in self.friends) / TIES
-        self.now = random() < self.activity
-        if self.now:
-            gain = 0.5 + 0.5 * share
-            worth = 0.05 + 0.85 * self.interest * gain
-            self.model.visits += 1
-            self.interest += 0.1 * (gain - self.interest)
-            self.activity += 0.1 * (worth - self.activity)
-            self.loyalty += 0.02 * (share - self.loyalty)
-        else:
-            self.interest *= 0.99
-            self.loyalty *= 0.998
-        if random() < 0.002 * (1.0 - self.loyalty):
-            self.interest, self.activity, self.loyalty = NEW
-            self.now = False
-
-    def sleep(self) -> None:
-        """Make today yesterday."""
-        self.was = self.now
+        self.begin()
 
 
 class Town(mesa.Model):  # type: ignore[misc]
@@ -47,7 +23,7 @@ class Town(mesa.Model):  # type: ignore[misc]
     def __init__(self, members: int, rng: int) -> None:
         super().__init__(rng=rng)
         self.visits = self.day = 0
-        everybody = [Member(self) for _ in range(members)]
+        everybody = [MesaMember(self) for _ in range(members)]
         for member, row in zip(everybody, ties(members, rng).tolist(), strict=True):
             member.friends = [everybody[i] for i in row]
 

@@ -62,7 +62,7 @@ _FIELDS = (
     (np.uint8, "listed channel helped unsettled"),
     # the rest
     (np.float64, "taste willingness sociability crowd_paid standing"),
-    (np.int32, "uid last_active active_inside active_any last_meeting paid_until"),
+    (np.int32, "uid last_active last_active_inside last_meeting paid_until"),
     (np.int32, "stays recruiter renewed_on stood_on told"),
 )
 PERSON = np.dtype([(name, kind) for kind, names in _FIELDS for name in names.split()], align=True)
@@ -91,8 +91,7 @@ def born(people: Records, signals: Records, row: int, uid: int, key: int, p: Beh
     signals[row].here = -1
     signals[row].last_posted = NEVER
     people[row].last_active = NEVER
-    people[row].active_inside = NEVER
-    people[row].active_any = NEVER
+    people[row].last_active_inside = NEVER
     people[row].renewed_on = NEVER
     people[row].stood_on = NEVER
     people[row].last_meeting = NEVER

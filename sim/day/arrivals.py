@@ -26,7 +26,7 @@ from sim.luck import (
     pair_key,
 )
 from sim.order import sort_by_key
-from sim.rooms import BY_OPERATOR, FIRST, OPERATOR, VACANT, appeal, open_room
+from sim.rooms import BY_OPERATOR, FIRST, OPERATOR, VACANT, appeal, is_ours, open_room
 from sim.seats import free_seat, seat_in, sit
 from sim.state import State
 from sim.ties import propose
@@ -122,7 +122,7 @@ def _room_for(state: State, world: World, uid: int, recruiter: int) -> int:
     b = bin_of(taste_of(uid, key_of(world.key, uid), world))
     best, chosen = -1.0, -1
     for r in range(now.rooms):
-        if rooms[r].open == 1 and rooms[r].inside == 1 and rooms[r].members < world.capacity:
+        if is_ours(rooms[r]) and rooms[r].members < world.capacity:
             suits = appeal(state.rooms, r, b)
             if suits > best:
                 best, chosen = suits, r

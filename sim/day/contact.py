@@ -68,7 +68,6 @@ def write_to(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
     stand_out(state, to, day, p)
     people[row].replies_today += 1
     people[row].n_replies += 1
-    people[row].last_active = day
     people[to].n_answers += 1
     state.signals[to].last_contact = day
 

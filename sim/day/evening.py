@@ -8,13 +8,12 @@ from sim.agents.population import BINS
 from sim.agents.rules import faded, next_reputation
 from sim.compiled import inlined, phase
 from sim.fading import loyalty_left
-from sim.prefetch import bring
+from sim.prefetch import bring_next
 from sim.recent import COMMUNITY, LINEAGE, ROOM_0, how_many, note, turn_page
-from sim.rooms import roll
+from sim.rooms import is_ours, roll
 from sim.state import State
 from sim.ties import FELT, apply_proposals, strength_now
 
-SOON = 12  # visitors ahead for whom memory is asked
 WEEK = 7  # days from one look at feelings and ties to the next
 
 
@@ -56,7 +55,7 @@ def _record_talk(state: State, day: int) -> None:
     turn_page(state.recent, state.now[0].rooms, day)
     for v in range(state.now[0].visitors):
         row = state.today.visitors[v]
-        bring(people, state.today.visitors[min(v + SOON, state.now[0].visitors - 1)], 4)
+        bring_next(people, state.today.visitors, v, state.now[0].visitors, 4)
         me, r = people[row], state.signals[row].here
         posts = me.posts_today + me.ads_today
         if posts + me.replies_today > 0:
@@ -81,9 +80,9 @@ def _record_talk(state: State, day: int) -> None:
 @inlined
 def _was_active(state: State, row: int, inside: int, day: int) -> None:
     me = state.people[row]
-    me.active_any = note(state.recent, LINEAGE, me.active_any, day)
+    me.last_active = note(state.recent, LINEAGE, me.last_active, day)
     if inside == 1:
-        me.active_inside = note(state.recent, COMMUNITY, me.active_inside, day)
+        me.last_active_inside = note(state.recent, COMMUNITY, me.last_active_inside, day)
 
 
 @inlined
@@ -99,7 +98,7 @@ def _record_rooms(state: State, day: int) -> None:
         alive = room.active > 0
         today.rooms += alive and about.inside == 1
         today.seceded += alive and about.inside == 0
-        if about.open == 1 and about.inside == 1:
+        if is_ours(about):
             n += 1
             for b in range(BINS):
                 fresh = fresh + rooms.topics[r, b].freshness

@@ -21,12 +21,12 @@ from sim.luck import (
     draw,
 )
 from sim.order import first_at_or_after, sort_by_key
-from sim.prefetch import bring
+from sim.prefetch import bring_next
+from sim.rooms import ROOM_SHIFT
 from sim.state import State
 from sim.ties import propose
 
-SOON = 12  # visitors ahead for whom memory is asked
-ROOM_SHIFT, KIND_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(40), np.uint64(24)
+KIND_SHIFT, SCATTER_SHIFT = np.uint64(40), np.uint64(24)
 
 
 @phase
@@ -52,7 +52,7 @@ def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
     n = 0
     for v in range(state.now[0].visitors):
         row = today.visitors[v]
-        bring(people, today.visitors[min(v + SOON, state.now[0].visitors - 1)], 3)
+        bring_next(people, today.visitors, v, state.now[0].visitors, 3)
         loyalty = loyalty_left(people[row].loyalty, people[row].gap, state.fading.loyalty, p)
         if people[row].skill >= 0 and draw(state.signals[row].key, day, HELPS) < help_willing(loyalty, p):
             today.help_key[n] = _place_for(

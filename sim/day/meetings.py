@@ -134,4 +134,3 @@ def _live_through(state: State, row: int, quality: float, met: float, visits: fl
         me.rate = visit_rate(left_of(me.rate, away, state.fading.rate, p.rate_half_life), p)
     signal.last_visit = day
     signal.last_contact = day
-    me.last_active = day

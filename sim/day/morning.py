@@ -7,6 +7,7 @@ from sim.agents.population import BINS
 from sim.compiled import compiled, inlined, phase
 from sim.orders import ADVERTISES, HOSTS, MODERATES, POSTS
 from sim.records import Records
+from sim.rooms import is_ours
 from sim.state import State
 
 POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
@@ -91,7 +92,7 @@ def spend(state: State, hours: float, money: float, possible: bool, day: int) ->
 def _post(state: State, hours: float) -> None:
     """Put content into every room of the community, for every taste alike."""
     for r in range(state.now[0].rooms):
-        if state.rooms.now[r].open == 1 and state.rooms.now[r].inside == 1:
+        if is_ours(state.rooms.now[r]):
             for b in range(BINS):
                 state.rooms.topics[r, b].given += hours * POSTS_PER_HOUR / BINS
 
@@ -101,7 +102,7 @@ def _moderate(state: State, hours: float) -> None:
     """Watch the rooms of the community, for the same time each."""
     n = 0
     for r in range(state.now[0].rooms):
-        n += state.rooms.now[r].open == 1 and state.rooms.now[r].inside == 1
+        n += is_ours(state.rooms.now[r])
     for r in range(state.now[0].rooms):
-        if state.rooms.now[r].open == 1 and state.rooms.now[r].inside == 1:
+        if is_ours(state.rooms.now[r]):
             state.rooms.now[r].guard += hours * ADS_PER_HOUR / n

@@ -26,12 +26,12 @@ from sim.compiled import inlined, phase
 from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
 from sim.luck import MUTES, PRIVATE, TELL, draw
-from sim.prefetch import bring
+from sim.prefetch import bring, bring_next
 from sim.rooms import GAPS, information_read, unread_ads, unread_disputes, unread_posts
 from sim.state import State
 from sim.ties import strength_now
 
-SOON, SOONER = 8, 3  # visitors ahead for whom memory is asked, and that of whose ties is
+SOONER = 3  # visitors ahead of whom the signals of ties are asked for
 PRESENT_DAYS = 7  # who was in the room within so many days is met there
 
 
@@ -42,10 +42,9 @@ def visitors_read_and_answer(state: State, p: Behaviour, world: World, day: int)
     now.tellers = 0
     for v in range(now.visitors):
         row = state.today.visitors[v]
-        soon = state.today.visitors[min(v + SOON, now.visitors - 1)]
-        bring(people, soon, 4)
-        bring(state.seats, soon, 2)
-        bring(state.ties.half, soon, 4)
+        bring_next(people, state.today.visitors, v, now.visitors, 4)
+        bring_next(state.seats, state.today.visitors, v, now.visitors, 2)
+        bring_next(state.ties.half, state.today.visitors, v, now.visitors, 4)
         _bring_friends(state, state.today.visitors[min(v + SOONER, now.visitors - 1)])
         r = signals[row].here
         share, info, ads, disputes = _read(state, world, row, r, day, p)

@@ -9,12 +9,10 @@ from sim.compiled import inlined, phase
 from sim.fading import awareness_left
 from sim.luck import ADVERTISE, POST, RING, VISIT, bits, draw, poisson
 from sim.order import first_at_or_after, sort_by_key
-from sim.prefetch import bring
+from sim.prefetch import bring_next
 from sim.rooms import close_feed, place_in, take_down_ads
 from sim.seats import go_somewhere
 from sim.state import State
-
-SOON = 12  # visitors ahead for whom memory is asked
 
 
 @phase
@@ -73,7 +71,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
     n = 0
     for v in range(now.visitors):
         row = today.visitors[v]
-        bring(state.people, today.visitors[min(v + SOON, now.visitors - 1)], 1)
+        bring_next(state.people, today.visitors, v, now.visitors, 1)
         me, key, r = state.people[row], state.signals[row].key, state.signals[row].here
         mean = _posts_meant(state, row, state.rooms.now[r].diffused, p)
         if me.extraction > 0.0:
@@ -103,7 +101,6 @@ def _advertise(state: State, r: int, row: int, ads: int, day: int) -> None:
     state.rooms.now[r].ads += ads
     me.ads_today = ads
     me.n_posts += ads
-    me.last_active = day
 
 
 @inlined
@@ -114,7 +111,6 @@ def _publish(state: State, r: int, row: int, posts: int, day: int) -> None:
     topic.posters += 1
     me.posts_today = posts
     me.n_posts += posts
-    me.last_active = day
     state.signals[row].last_posted = day
 
 
