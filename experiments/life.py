@@ -26,12 +26,15 @@ class Life(NamedTuple):
     where : pandas.DataFrame
         A row a person who was ever a member, a column a month: the room in which they were in its last 30 days, or
         :data:`SILENT` where they only stand on a list, or :data:`AWAY`.
+    rooms : pandas.DataFrame
+        As :attr:`sim.community.Community.rooms`.
     """
 
     replicate: int
     daily: pd.DataFrame
     log: pd.DataFrame
     where: pd.DataFrame
+    rooms: pd.DataFrame
 
 
 def look_closely(run: Run) -> Life:
@@ -51,7 +54,7 @@ def look_closely(run: Run) -> Life:
         town.live(min(MONTH, run.days - town.day))
         seen[town.day] = _whereabouts(town)
     where = pd.DataFrame(seen).fillna(AWAY)
-    return Life(run.replicate, town.daily, town.events(), _named(where, town.rooms))
+    return Life(run.replicate, town.daily, town.events(), _named(where, town.rooms), town.rooms)
 
 
 def _whereabouts(town: Community) -> pd.Series:

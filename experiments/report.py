@@ -65,7 +65,8 @@ def page(
     if life is not None:
         title_of_it = f"{answer.arms[0]}, replicate {life.replicate}"
         sections.append(_section(f"One of them, day by day: {title_of_it}", plots.one_life(life.daily)))
-        sections.append(_section("Where its people are, month by month", rooms_as_bands(life.where), notes=[BANDS]))
+        bands, rooms = rooms_as_bands(life.where), wording.room_table(life.rooms)
+        sections.append(_section("Where its people are, month by month", bands, rooms, notes=[BANDS]))
     sections.append(_section("All outcomes", table=wording.outcome_table(answer)))
     if len(answer.arms) > 1:
         note = "Paired, with intervals that are simultaneous over the arms."

@@ -3,6 +3,8 @@
 import math
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from experiments.answer import COSTS, Answer
 from experiments.run import OUTCOMES
 
@@ -80,6 +82,24 @@ def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, dict[str, 
 
 def _signed(days: float) -> str:
     return f"{days:+.0f}" if round(days) else "0"
+
+
+def room_table(rooms: pd.DataFrame) -> Table:
+    """Say of every room of one life where it comes from and how long it lived."""
+    head = ["room", "opened on day", "out of room", "by", "belongs", "lifespan, days", "members at the end"]
+    rows = [
+        [
+            str(room["room"]),
+            str(room["opened"]),
+            str(room["parent"]) if room["parent"] >= 0 else "–",
+            str(room["opener"]),
+            "to the community" if room["inside"] else "seceded",
+            str(room["lifespan"]) if room["died"] else f"{room['lifespan']} so far",
+            str(room["members"]),
+        ]
+        for room in rooms.to_dict("records")
+    ]
+    return Table(head, rows)
 
 
 def life_table(answer: Answer) -> Table:

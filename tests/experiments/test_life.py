@@ -4,7 +4,8 @@ import pytest
 
 from experiments.bands import rooms_as_bands
 from experiments.life import AWAY, SILENT, look_closely
-from experiments.run import Run, make
+from experiments.run import Run, make, perform
+from experiments.wording import room_table
 from sim.lifespan import LifespanRule
 from sim.policies import Splitting
 from tests.helpers import small
@@ -47,3 +48,24 @@ def test_the_bands_are_as_high_as_people_are_many(run):
     assert sum(bar.y[2] - bar.y[1] for bar in bars) == (where[90] != AWAY).sum()
     moves = [ribbon for ribbon in drawn.data if ribbon.text and " go from " in ribbon.text]
     assert len(moves) > 3
+
+
+def test_every_room_of_the_life_is_told_with_its_lifespan(run):
+    rooms = make(run).rooms
+    told = room_table(look_closely(run).rooms)
+    assert len(told.rows) == len(rooms) > 1
+    assert [row[0] for row in told.rows] == [str(room) for room in rooms["room"]]
+    for row, room in zip(told.rows, rooms.itertuples(), strict=True):
+        assert row[5] == (str(room.lifespan) if room.died else f"{room.lifespan} so far")
+        assert (row[4] == "seceded") == (not room.inside)
+
+
+def test_a_run_gives_what_splitting_is_judged_by(run):
+    row, town = perform(run).row, make(run)
+    rooms = town.rooms
+    assert row["lifespan_lineage"] == town.lineage_lifespan().days >= row["lifespan"]
+    assert row["rooms_opened"] == len(rooms) - 1 > 0
+    assert row["rooms_seceded"] == (~rooms["inside"]).sum() > 0
+    assert row["generations"] == rooms["generation"].max()
+    assert row["room_lifespan"] == pytest.approx(rooms["lifespan"][1:].mean())
+    assert row["members_lost"] == town.daily["active_lineage"].iloc[-1] - town.daily["active"].iloc[-1]

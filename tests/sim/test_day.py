@@ -143,6 +143,21 @@ def test_people_add_up_and_feelings_stay_in_range(seed, size, audience, arrivals
     assert len(set(people.uid[:rows])) == rows
 
 
+def test_both_halves_of_a_tie_are_one_where_nobody_has_to_forget_another():
+    """With places for all there is no displacing; with few, the popular forget who still remembers them."""
+    halves = {}
+    for most in (60, 3):
+        town = Community(small({"behaviour.ties_most": most, "outside.audience": 0}), BUSY, rng=1)
+        town.live(60)
+        half = town.state.ties.half
+        row, k = np.nonzero(half.friend >= 0)
+        mine = {(r, f): s for r, f, s in zip(row, half.friend[row, k], half.strength[row, k], strict=True)}
+        halves[most] = [mine.get((f, r)) == s for (r, f), s in mine.items()]
+    assert len(halves[60]) > 50
+    assert all(halves[60])
+    assert not all(halves[3])
+
+
 def test_nobody_acts_after_leaving():
     town = Community(small({"behaviour.leave_hazard": 0.05}), rng=5)
     town.live(40)

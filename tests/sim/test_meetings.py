@@ -89,6 +89,19 @@ def test_a_meeting_brings_back_who_had_stopped_coming():
     assert loyalty[0] > loyalty[1]
 
 
+def test_who_was_there_tells_their_ties_in_private_afterwards():
+    """Nobody visits and nothing is shown by the platform, so that only ties can have told."""
+    silent = {"platform.push": 0.0, "outside.audience": 0, "outside.rival_day": 10, "outside.rival_share": 1.0}
+    silent |= {"behaviour.tie_reply": 0.9}
+    told = after({"places": 10}, silent | {"behaviour.private_contact": 1.0})
+    not_told = after({"places": 10}, silent | {"behaviour.private_contact": 0.0})
+    for town, reached in ((told, True), (not_told, False)):
+        heard = np.flatnonzero(town.state.signals.last_contact == 10)
+        others = np.setdiff1d(heard, attendees(town))
+        assert (len(others) > 0) == reached
+        assert all(np.isin(attendees(town), town.state.ties.half.friend[row]).any() for row in others)
+
+
 def test_a_meeting_weighs_as_many_visits_as_its_hours():
     long, short = after({"hours_long": 12}), after({"hours_long": 1})
     rows = attendees(long)

@@ -118,6 +118,14 @@ def test_the_bored_open_rooms_and_without_boredom_nobody_does():
     assert len(lived(30, RESTLESS | content).rooms) == 1
 
 
+def test_the_overloaded_open_rooms_too():
+    """Nobody is bored who expects nothing: what is left is too much to read."""
+    content = {"behaviour.start_expectation": 0.0, "behaviour.expectation_visits": 10_000.0}
+    flooded, calm = (lived(60, RESTLESS | content | {"behaviour.attention": a}) for a in (2.0, 10_000.0))
+    assert len(flooded.rooms) > 1
+    assert len(calm.rooms) == 1
+
+
 def test_a_platform_on_which_members_cannot_open_rooms_has_one():
     assert len(lived(120, RESTLESS | {"platform.rooms_most": 1}).rooms) == 1
 
@@ -195,6 +203,16 @@ def test_a_room_that_is_closed_into_nothing_puts_out_who_sits_nowhere_else():
     assert do(town, OpenRoom(uid[:10]), CloseRoom(0)) == [True, True]
     assert set(listed(town)) == set(uid[:10])
     assert town.state.daily[town.day].removed == len(uid) - 10
+
+
+def test_nobody_leads_a_room_in_which_they_do_not_sit():
+    town = lived(10)
+    uid = listed(town)
+    elsewhere, there = int(uid[20]), int(uid[3])
+    acts = [OpenRoom(uid[:10], leader=elsewhere), OpenRoom(uid[:10], leader=there), Appoint(1, elsewhere)]
+    assert do(town, *acts) == [False, True, False]
+    town.live(1)
+    assert [seen.leader for seen in town.view().rooms] == [OPERATOR, there]
 
 
 def test_a_merger_is_refused_where_it_has_no_place():
