@@ -8,7 +8,7 @@ from pathlib import Path
 
 from experiments.catalogue import DESCRIBED, catalogue, describe_entries, first_line, parameters
 from experiments.run import OUTCOMES
-from sim import community
+from sim import life
 from sim.policies import POLICIES, Policy
 from sim.records import MEASURES, ROOM_MEASURES
 from sim.scenario import load_scenario, names
@@ -20,9 +20,9 @@ Rows = list[list[str]]
 
 def day() -> str:
     """List the phases in the order in which `live_days` calls them."""
-    (loop,) = (n for n in ast.walk(ast.parse(inspect.getsource(community.live_days))) if isinstance(n, ast.For))
+    (loop,) = (n for n in ast.walk(ast.parse(inspect.getsource(life.live_days))) if isinstance(n, ast.For))
     called = [ast.unparse(statement).partition("(")[0] for statement in loop.body]
-    phases = [getattr(community, name) for name in called]
+    phases = [getattr(life, name) for name in called]
     rows = [
         [str(place), _code(name), first_line(phase), _code(phase.__module__.replace(".", "/") + ".py")]
         for place, (name, phase) in enumerate(zip(called, phases, strict=True), 1)

@@ -92,7 +92,7 @@ def describe(
     Parameters
     ----------
     log : pandas.DataFrame
-        As `read_log` returns it, or `sim.community.Community.events`.
+        As `read_log` returns it, or `sim.life.Life.events`.
     rule : LifespanRule, optional
         When a community is alive; its `window` and `threshold` hold for all lifespans.
     observed_until : date, str or int, optional

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.run import Run
-from sim.community import Community
+from sim import life
 
 MONTH = 30
 SILENT, AWAY = "silent", "outside"
@@ -20,14 +20,14 @@ class Life(NamedTuple):
     ----------
     replicate : int
     daily : pandas.DataFrame
-        As :attr:`sim.community.Community.daily`.
+        As :attr:`sim.life.Life.daily`.
     log : pandas.DataFrame
-        As :meth:`sim.community.Community.events`.
+        As :meth:`sim.life.Life.events`.
     where : pandas.DataFrame
         A row a person who was ever a member, a column a month: the room in which they were in its last 30 days, or
         :data:`SILENT` where they only stand on a list, or :data:`AWAY`.
     rooms : pandas.DataFrame
-        As :attr:`sim.community.Community.rooms`.
+        As :attr:`sim.life.Life.rooms`.
     """
 
     replicate: int
@@ -48,7 +48,7 @@ def look_closely(run: Run) -> Life:
     -------
     Life
     """
-    town = Community(run.scenario, run.policies, rng=run.seed, rule=run.rule, log_events=True)
+    town = life.Life(run.scenario, run.policies, rng=run.seed, rule=run.rule, log_events=True)
     seen: dict[int, pd.Series] = {0: _whereabouts(town)}
     while town.day < run.days:
         town.live(min(MONTH, run.days - town.day))
@@ -57,7 +57,7 @@ def look_closely(run: Run) -> Life:
     return Life(run.replicate, town.daily, town.events(), _named(where, town.rooms), town.rooms)
 
 
-def _whereabouts(town: Community) -> pd.Series:
+def _whereabouts(town: life.Life) -> pd.Series:
     rows = slice(0, int(town.state.now[0].rows))
     seen = town.state.signals[rows]
     there = (seen.last_visit >= town.day - MONTH) & (seen.here >= 0) | (town.day == 0)

@@ -156,7 +156,7 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
     Parameters
     ----------
     daily : pandas.DataFrame
-        As :attr:`sim.community.Community.daily`.
+        As :attr:`sim.life.Life.daily`.
     measures : sequence of str
         Of :data:`sim.records.MEASURES`.
 

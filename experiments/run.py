@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.community import Community
 from sim.compiled import ENGINE_IS_COLD, sources_hash
+from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Policy
 from sim.policies.base import name_of
+from sim.records import Records
 from sim.scenario import Scenario
 
 
@@ -56,10 +57,11 @@ class Result(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What was recorded of a life."""
+    """What was recorded of a life: records of days and of rooms, and how long each room after the first lived."""
 
-    daily: pd.DataFrame
-    rooms: pd.DataFrame
+    daily: Records
+    rooms: Records
+    room_lives: list[int]
 
 
 class Outcome(NamedTuple):
@@ -89,7 +91,7 @@ _MEASURED: dict[str, Callable[..., float]] = {}
 
 @_outcome("people", "members at the end")
 def members_end(seen: Seen) -> float:
-    return float(seen.daily["members"].iloc[-1])
+    return float(seen.daily["members"][-1])
 
 
 @_outcome("people", "members on average over the days")
@@ -160,7 +162,7 @@ def replies(seen: Seen) -> float:
 
 @_outcome("people", "who wrote in the last window of the lifespan rule")
 def active_end(seen: Seen) -> float:
-    return float(seen.daily["active"].iloc[-1])
+    return float(seen.daily["active"][-1])
 
 
 @_outcome("benefit", "satisfaction of those on the list, on average over the days")
@@ -170,22 +172,22 @@ def satisfaction_mean(seen: Seen) -> float:
 
 @_outcome("0 to 1", "loyalty of those on the list at the end")
 def loyalty_end(seen: Seen) -> float:
-    return float(seen.daily["loyalty"].iloc[-1])
+    return float(seen.daily["loyalty"][-1])
 
 
 @_outcome("ties a member", "at the end")
 def ties_end(seen: Seen) -> float:
-    return float(seen.daily["ties"].iloc[-1])
+    return float(seen.daily["ties"][-1])
 
 
 @_outcome("0 to 1", "mean strength of ties at the end")
 def tie_strength_end(seen: Seen) -> float:
-    return float(seen.daily["tie_strength"].iloc[-1])
+    return float(seen.daily["tie_strength"][-1])
 
 
 @_outcome("rooms", "of the community in which somebody wrote in the last window of the lifespan rule")
 def rooms_end(seen: Seen) -> float:
-    return float(seen.daily["rooms"].iloc[-1])
+    return float(seen.daily["rooms"][-1])
 
 
 @_outcome("rooms", "opened in all, by the operator or by members, beside the first")
@@ -195,7 +197,7 @@ def rooms_opened(seen: Seen) -> float:
 
 @_outcome("rooms", "opened by members and lost to the community")
 def rooms_seceded(seen: Seen) -> float:
-    return float((~seen.rooms["inside"]).sum())
+    return float((seen.rooms["inside"] == 0).sum())
 
 
 @_outcome("generations", "of rooms that came out of rooms, after the first")
@@ -205,12 +207,12 @@ def generations(seen: Seen) -> float:
 
 @_outcome("days", "lifespan of the rooms opened after the first, on average, as far as seen; empty without any")
 def room_lifespan(seen: Seen) -> float:
-    return float(seen.rooms["lifespan"][1:].mean())
+    return sum(seen.room_lives) / len(seen.room_lives) if seen.room_lives else float("nan")
 
 
 @_outcome("people", "active at the end in rooms that seceded only")
 def members_lost(seen: Seen) -> float:
-    return float(seen.daily["lost"].iloc[-1])
+    return float(seen.daily["lost"][-1])
 
 
 @_outcome("posts", "disputes of rivals for the lead, in all")
@@ -258,15 +260,15 @@ def identity(run: Run) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def make(run: Run) -> Community:
+def make(run: Run) -> Life:
     """Make the community of a run and live its days."""
-    community = Community(run.scenario, run.policies, rng=run.seed, rule=run.rule)
-    community.live(run.days)
-    return community
+    life = Life(run.scenario, run.policies, rng=run.seed, rule=run.rule)
+    life.live(run.days)
+    return life
 
 
 def perform(run: Run, daily: bool = False) -> Result:
-    """Compute a run.
+    """Compute a run. Runs of one arm, one after another, are lived in the same memory.
 
     Parameters
     ----------
@@ -278,17 +280,31 @@ def perform(run: Run, daily: bool = False) -> Result:
     -------
     Result
     """
-    community = make(run)
-    records = community.daily
-    lifespan, relative, lineage = community.lifespan(), community.relative_lifespan(), community.lineage_lifespan()
+    life = _begun(run)
+    life.live(run.days)
+    lifespan, relative, lineage = life.lifespan(), life.relative_lifespan(), life.lineage_lifespan()
     row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
     row |= {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
     row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
     row |= {"never_started_relative": relative.never_started}
     row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}
-    seen = Seen(records, community.rooms)
+    seen = Seen(life.days_seen, life.rooms_seen, [room.days for room in life.room_lifespans()[1:]])
     row |= {name: measure(seen) for name, measure in _MEASURED.items()}
-    return Result(row, records if daily else None)
+    _kept.append(life)
+    return Result(row, life.daily if daily else None)
+
+
+_kept: list[Life] = []
+
+
+def _begun(run: Run) -> Life:
+    """Begin a run where the last one of its arm ended; one that failed leaves nothing behind."""
+    life = _kept.pop() if _kept else None
+    if life and (life.scenario_, life.policies, life.rule) == (run.scenario, run.policies, run.rule):
+        life.begin(run.seed)
+        return life
+    del life  # before the next one takes memory
+    return Life(run.scenario, run.policies, rng=run.seed, rule=run.rule)
 
 
 def engine_is_cold() -> bool:
@@ -300,6 +316,6 @@ def warm_up() -> None:
     """Compile the engine, so that workers find it on disk. Without collecting garbage that takes a seventh less."""
     gc.disable()
     try:
-        Community("wechat_group").live(1)
+        Life("wechat_group").live(1)
     finally:
         gc.enable()

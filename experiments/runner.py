@@ -154,7 +154,10 @@ def _as_they_come(
 
 
 def _attempt_all(runs: Sequence[Run], daily: bool) -> list[Result]:
-    return [attempt(run, daily) for run in runs]
+    """Compute runs arm by arm, since runs of one arm share memory; give the results in the order asked for."""
+    by_arm = sorted(range(len(runs)), key=lambda k: runs[k].arm)
+    results = {k: attempt(runs[k], daily) for k in by_arm}
+    return [results[k] for k in range(len(runs))]
 
 
 def _batches(runs: Sequence[Run], size: int) -> Iterator[Sequence[Run]]:

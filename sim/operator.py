@@ -29,19 +29,18 @@ class Operator:
     ----------
     state : State
         Of the community.
-    hours_per_week : float
-        What can be spent in seven days.
-    money : float
-        Treasury on day 0, yuan.
     world : World
         What is possible.
     """
 
-    def __init__(self, state: State, hours_per_week: float, money: float, world: World) -> None:
+    def __init__(self, state: State, world: World) -> None:
         self.state = state
         self._world = world
-        state.now[0].hours_per_week, state.now[0].treasury = hours_per_week, money
         self._order = records(1, ORDER)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin an empty ledger."""
         self._acts: list[tuple[int, int, str, str, float, float, bool]] = []
 
     def hours_left(self, day: int) -> float:

@@ -31,12 +31,17 @@ SEAT = np.dtype(
 
 
 def no_seats(rows: int) -> Records:
-    """Make the seats of people who are nowhere yet: a row a member, a column a seat."""
-    seats = records((rows, MOST), SEAT)
-    seats.room = NOWHERE
-    seats.last_read = NEVER
-    seats.last_wrote = NEVER
-    return seats
+    """Make place for the seats of so many people: a row a member, a column a seat."""
+    return records((rows, MOST), SEAT)
+
+
+@inlined
+def without_seats(seats: Records, row: int) -> None:
+    """Write that somebody has not been anywhere yet."""
+    for k in range(MOST):
+        seats[row, k].room = NOWHERE
+        seats[row, k].last_read = NEVER
+        seats[row, k].last_wrote = NEVER
 
 
 @inlined

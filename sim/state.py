@@ -87,3 +87,19 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
         done=np.zeros((len(orders), days), np.uint8),
         daily=records(days, DAILY),
     )
+
+
+def forget(state: State) -> None:
+    """Make everything as it was before anybody came: what a life used is wiped, and nothing else was written."""
+    rows, rooms = int(state.now[0].rows), int(state.now[0].rooms)
+    state.row_of[state.people.uid[:rows]] = -1
+    for table in (state.people, state.signals, state.seats, state.ties.half):
+        _wipe(table, rows)
+    for table in (state.rooms.now, state.rooms.topics, state.rooms.reading, state.rooms.daily):
+        _wipe(table, rooms)
+    for table in (state.recent, state.now, state.done, state.daily):
+        _wipe(table, len(table))
+
+
+def _wipe(table: Records, n: int) -> None:
+    np.asarray(table)[:n].view(np.uint8)[:] = 0

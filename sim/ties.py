@@ -41,16 +41,21 @@ class Ties(NamedTuple):
 
 
 def no_ties(rows: int, most: int, proposals: int) -> Ties:
-    """Make empty lists of ties."""
-    half = records((rows, most), HALF)
-    half.friend = -1
+    """Make place for the ties of so many people."""
     return Ties(
-        half=half,
+        half=records((rows, most), HALF),
         proposal=records(proposals, PROPOSAL),
         first=np.full(rows, -1, np.int32),
         touched=np.zeros(rows, np.int32),
         n=np.zeros(2, np.int32),
     )
+
+
+@inlined
+def without_ties(ties: Ties, row: int) -> None:
+    """Write that somebody does not know anybody yet."""
+    for k in range(ties.half.shape[1]):
+        ties.half[row, k].friend = -1
 
 
 @inlined

@@ -101,7 +101,7 @@ def test_a_value_changed_in_the_code_is_noticed_in_the_protocol(monkeypatch):
 
 
 def test_a_phase_that_changes_its_place_in_the_day_is_noticed_in_the_protocol(monkeypatch):
-    *lines, last_but_one, last = inspect.getsource(sim.community.live_days).splitlines()
+    *lines, last_but_one, last = inspect.getsource(sim.life.live_days).splitlines()
     monkeypatch.setattr(inspect, "getsource", lambda _: "\n".join([*lines, last, last_but_one]))
     said = PROTOCOL.read_text(encoding="utf-8")
     assert with_tables(said).index("`rooms_roll`") < with_tables(said).index("`record`")

@@ -33,6 +33,7 @@ class World(NamedTuple):
 
     key: int
     founders: int
+    joined_within: int
     audience: int
     arrivals_per_day: float
     arrivals_most: int
@@ -49,6 +50,10 @@ class World(NamedTuple):
     rival_day: int
     rival_share: float
     window: int
+    reputation: float
+    hours_per_week: float
+    money: float
+    leads: int
 
 
 # -- who somebody is ---------------------------------------------------------------------------------------------------

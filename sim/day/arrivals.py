@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, acquaintance, heard_outside, taste_of, willingness_of
-from sim.agents.population import BINS, DAY_0, FOUNDER, INVITED, NOBODY, OUTSIDE, bin_of, born, enter
+from sim.agents.population import INVITED, NOBODY, OUTSIDE, bin_of, born, enter
 from sim.agents.rules import (
     awareness,
     distance,
@@ -14,22 +14,21 @@ from sim.agents.rules import (
     match,
     yearly,
 )
-from sim.compiled import compiled, inlined, phase
+from sim.compiled import inlined, phase
 from sim.luck import (
     BRING,
     JOIN,
     PLACE,
-    SENIORITY,
     bits,
     draw,
     key_of,
     pair_key,
 )
 from sim.order import sort_by_key
-from sim.rooms import BY_OPERATOR, FIRST, OPERATOR, VACANT, appeal, is_ours, open_room
-from sim.seats import free_seat, seat_in, sit
+from sim.rooms import appeal, is_ours
+from sim.seats import free_seat, seat_in, sit, without_seats
 from sim.state import State
-from sim.ties import propose
+from sim.ties import propose, without_ties
 
 
 @phase
@@ -185,6 +184,8 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
         now.rows += 1
         state.row_of[uid] = row
         born(people, state.signals, row, uid, key_of(world.key, uid), p, world)
+        without_seats(seats, row)
+        without_ties(state.ties, row)
     inside = state.rooms.now[r].inside == 1
     if state.signals[row].n_seats == 0:
         enter(people, state.signals, row, day, now.entry_fee if inside else 0.0, p)
@@ -197,18 +198,3 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
     sit(people, state.signals, seats, row, free_seat(seats, row, r), r, people[row].expectation)
     state.rooms.now[r].members += 1
     return int(row)
-
-
-@compiled
-def founders_settle(state: State, ps: Any, worlds: Any, joined_within: int, leads: int) -> None:
-    """Open the first room; put the founders on the list, as members who came, free, in the days before day 0."""
-    now, p, world = state.now[0], ps[0], worlds[0]
-    now.rooms = 1
-    now.last_news = -1
-    open_room(state.rooms, FIRST, NOBODY, BY_OPERATOR, OPERATOR if leads == 1 else VACANT, 1, DAY_0)
-    for b in range(BINS):
-        state.rooms.topics[FIRST, b].freshness = 1.0
-    state.rooms.now[FIRST].audience = world.founders * p.start_activity
-    for uid in range(world.founders):
-        row = settle(state, p, world, uid, FOUNDER, NOBODY, FIRST, DAY_0)
-        state.people[row].joined = -int(draw(state.signals[row].key, 0, SENIORITY) * joined_within)

@@ -6,6 +6,7 @@ import sqlite3
 import pandas as pd
 import pytest
 
+from experiments import run as run_module
 from experiments import runner
 from experiments.run import Run, identity, perform
 from experiments.runner import perform_all
@@ -13,6 +14,7 @@ from experiments.store import FORMAT, Store
 from experiments.sweep import sweep
 from sim import load_scenario
 from sim.errors import InputError
+from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Value
 
@@ -182,6 +184,27 @@ def test_nothing_is_carried_over_from_one_run_to_the_next():
     first = perform(a_run()).row
     perform(a_run(seed=9, scenario=load_scenario("paid_learning_club")))
     assert str(perform(a_run()).row) == str(first)
+
+
+def test_runs_of_one_arm_share_memory_and_nothing_else():
+    runs = [a_run(seed=seed) for seed in range(1, 5)]
+    fresh = [str(perform(run).row) for run in runs]
+    lives = {id(run_module._kept[0])}
+    for order in (runs, runs[::-1]):
+        rows = {run.seed: str(perform(run).row) for run in order}
+        assert [rows[run.seed] for run in runs] == fresh
+        lives.add(id(run_module._kept[0]))
+    assert len(lives) == 1
+
+
+def test_a_run_that_fails_leaves_nothing_in_the_next_ones_memory(monkeypatch):
+    first = str(perform(a_run()).row)
+    monkeypatch.setattr(Life, "lifespan", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        perform(a_run())
+    monkeypatch.undo()
+    assert run_module._kept == []
+    assert str(perform(a_run()).row) == first
 
 
 def test_asking_for_daily_records_changes_no_row():
