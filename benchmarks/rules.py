@@ -1,13 +1,14 @@
 """The full rules: member-days a second by size, and runs a second."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.clock import Spread, Task, cpu_of, interleaved, say, short, spread
 from benchmarks.machine import memory
-from benchmarks.page import Section, table
+from benchmarks.page import PAGE, Section, table
 from benchmarks.steady import BUSY, QUIET, settled
 from experiments.run import Run, perform
 from sim import Community
@@ -25,6 +26,8 @@ def measure(quick: bool) -> Section:
     sizes = (1_000, 100_000) if quick else (100, 1_000, 10_000, 100_000, 1_000_000)
     steady_days = growth(sizes, rounds=3 if quick else 5, largest=not quick)
     runs = runs_a_second(5 if quick else 15)
+    if not quick:
+        draw_growth(steady_days, PAGE.parent / "growth.svg")
     names = {"busy": "member_days_per_second_busy", "quiet": "member_days_per_second_quiet"}
     at = {name: next(row for row in steady_days if row[:2] == (100_000, name)) for name in SHARES}
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
@@ -91,6 +94,21 @@ def _growth_table(rows: list[tuple[int, str, Spread, float]]) -> str:
         for n, name, ns, size in rows
     ]
     return table(["members", "day", "ns a member-day", "member-days a second", "s a year", "bytes a person"], cells)
+
+
+def draw_growth(rows: list[tuple[int, str, Spread, float]], path: Path) -> None:
+    """Draw what a member-day costs by the number of members; where that line is flat, cost grows linearly."""
+    from matplotlib.figure import Figure
+
+    axes = (figure := Figure(figsize=(7, 3.6), layout="constrained")).subplots()
+    for name, colour in (("busy", "#0072b2"), ("quiet", "#d55e00")):
+        at, seen = zip(*((n, ns) for n, day, ns, _ in rows if day == name), strict=True)
+        axes.fill_between(at, [ns.low for ns in seen], [ns.high for ns in seen], color=colour, alpha=0.2, linewidth=0)
+        axes.plot(at, [ns.median for ns in seen], "o-", color=colour, label=f"{name}: {SHARES[name]:.0%} visit")
+    axes.set(xscale="log", xlabel="members", ylabel="nanoseconds a member-day", ylim=(0, None))
+    axes.legend(frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, metadata={"Date": None})
 
 
 # -- whole runs --------------------------------------------------------------------------------------------------------

@@ -70,7 +70,16 @@ TOPIC = np.dtype(
     ],
     align=True,
 )
-READING = np.dtype([("day", np.int64)] + [(name, np.float64) for name in ("share", "info", "ads", "disputes")])
+UNREAD = np.dtype(
+    [("day", np.int64)]  # for which it was worked out, plus one, so that nothing is known on day 0
+    + [(name, np.float64) for name in ("unseen", "number", "ads", "disputes", "share")]
+)
+WORTH = np.dtype(
+    [
+        ("posts", np.float64),  # what a bin of posts is worth to a reader of like taste
+        ("information", np.float64),  # what a reader of this bin takes who wrote nothing today; −1 where not known
+    ]
+)
 ROOM = np.dtype(
     [(name, np.int64) for name in ("open", "inside", "opener", "parent", "generation", "opened", "closed", "leader")]
     + [

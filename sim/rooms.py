@@ -9,10 +9,10 @@ import numpy.typing as npt
 from sim import actions
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import BINS, Floats
-from sim.agents.rules import distance, information, match, mean_freshness, refilled, used_up, value_of_bin
+from sim.agents.rules import distance, match, mean_freshness, refilled, used_up
 from sim.compiled import compiled, inlined, plain
 from sim.luck import one_width
-from sim.records import READING, ROOM, ROOM_DAILY, TOPIC, Records, records
+from sim.records import ROOM, ROOM_DAILY, TOPIC, UNREAD, WORTH, Records, records
 
 FIRST = 0  # the room with which a community begins
 VACANT, OPERATOR = one_width(actions.VACANT, actions.OPERATOR)
@@ -20,8 +20,7 @@ BY_OPERATOR, BY_CORE, BY_MEMBERS, BY_RIVAL = one_width(0, 1, 2, 3)  # who opened
 ROOM_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(16)
 OPENERS = ("operator", "core", "members", "rival")
 
-
-GAPS = 8  # days since one last read for which what is there to read is worked out once for all
+GAPS = 8  # so many days without reading, or more, are one case; fewer are each worked out once for all readers
 
 
 class Rooms(NamedTuple):
@@ -30,7 +29,8 @@ class Rooms(NamedTuple):
     now: Records  # (rooms,): sim.records.ROOM
     topics: Records  # (rooms, bins): sim.records.TOPIC
     fit: Floats  # (bins, bins): match of a reader's bin and a post's
-    reading: Records  # (rooms, bins, gaps): sim.records.READING, of readers who wrote nothing today
+    unread: Records  # (rooms, gaps): sim.records.UNREAD, by how long ago somebody last read
+    worth: Records  # (rooms, gaps, bins): sim.records.WORTH
     daily: Records  # (rooms, days): sim.records.ROOM_DAILY
 
 
@@ -40,7 +40,8 @@ def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
         now=records(most, ROOM),
         topics=records((most, BINS), TOPIC),
         fit=_fit(p),
-        reading=records((most, BINS, GAPS), READING),
+        unread=records((most, GAPS + 1), UNREAD),
+        worth=records((most, GAPS + 1, BINS), WORTH),
         daily=records((most, days), ROOM_DAILY),
     )
 
@@ -109,29 +110,6 @@ def posts_today(rooms: Rooms, r: int) -> float:
 
 
 @inlined
-def unread_posts(rooms: Rooms, r: int, own: float, unread_of_kept: float) -> float:
-    """Count what a reader has not seen, without noise and their own posts of today."""
-    total = -own
-    for b in range(BINS):
-        total = (
-            total + rooms.topics[r, b].posts + rooms.topics[r, b].given + unread_of_kept * rooms.topics[r, b].kept_posts
-        )
-    return total
-
-
-@inlined
-def unread_ads(rooms: Rooms, r: int, own: float, unread_of_kept: float) -> float:
-    """Count the advertisements that a reader has not seen, without their own of today."""
-    return float(max(0.0, rooms.now[r].ads - own) + unread_of_kept * rooms.now[r].ads_kept)
-
-
-@inlined
-def unread_disputes(rooms: Rooms, r: int, unread_of_kept: float) -> float:
-    """Count the disputes that a reader has not seen."""
-    return float(rooms.now[r].disputes + unread_of_kept * rooms.now[r].disputes_kept)
-
-
-@inlined
 def appeal(rooms: Rooms, r: int, taste_bin: int) -> float:
     """Say how well what can be read just now fits a taste, from 0 to 1; 1 where nothing is to be read."""
     fitting, total = 0.0, 0.0
@@ -139,66 +117,6 @@ def appeal(rooms: Rooms, r: int, taste_bin: int) -> float:
         fitting = fitting + rooms.fit[taste_bin, b] * rooms.topics[r, b].kept_mass
         total = total + rooms.topics[r, b].kept_mass
     return fitting / total if total > 0.0 else 1.0
-
-
-@inlined
-def nearest_bin(taste_bin: int, k: int) -> int:
-    """Give the k-th nearest bin, from 0 on: itself, then one to the right, one to the left, and so on."""
-    step = (k + 1) // 2
-    return (taste_bin + (step if k % 2 == 1 else BINS - step)) % BINS
-
-
-@inlined
-def information_read(
-    rooms: Rooms,
-    r: int,
-    taste_bin: int,
-    own: float,
-    own_posts: float,
-    share: float,
-    unread_of_kept: float,
-    search: int,
-    p: Behaviour,
-) -> float:
-    """Give the information that a visitor takes from what is unread: of a uniform sample, or of what suits best.
-
-    Parameters
-    ----------
-    rooms : Rooms
-    r : int
-        Which.
-    taste_bin : int
-        Of the reader, in which their own posts stand too.
-    own, own_posts : float
-        The reader's own quality-posts and posts of today, which tell them nothing.
-    share : float
-        Share of the unread that attention suffices for.
-    unread_of_kept : float
-        Share of what is readable from the days before that this reader has not seen.
-    search : int
-        1 where the same number of posts is read, but the best matching first.
-    p : Behaviour
-
-    Returns
-    -------
-    float
-        In [0, 1).
-    """
-    left = share * unread_posts(rooms, r, own_posts, unread_of_kept)
-    total = 0.0
-    for k in range(BINS):
-        b = nearest_bin(taste_bin, k)
-        topic = rooms.topics[r, b]
-        mine, my_posts = (own, own_posts) if k == 0 else (0.0, 0.0)
-        unread = topic.posts + topic.given - my_posts + unread_of_kept * topic.kept_posts
-        read = share
-        if search == 1 and unread > 0.0:
-            read = min(1.0, left / unread)
-            left = left - read * unread
-        mass = read * (max(0.0, topic.mass - mine) + unread_of_kept * topic.kept_mass)
-        if mass > 0.0:
-            total = total + value_of_bin(mass, rooms.fit[taste_bin, b], p)
-    return information(total, p)
 
 
 @inlined

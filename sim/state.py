@@ -95,7 +95,7 @@ def forget(state: State) -> None:
     state.row_of[state.people.uid[:rows]] = -1
     for table in (state.people, state.signals, state.seats, state.ties.half):
         _wipe(table, rows)
-    for table in (state.rooms.now, state.rooms.topics, state.rooms.reading, state.rooms.daily):
+    for table in (state.rooms.now, state.rooms.topics, state.rooms.unread, state.rooms.worth, state.rooms.daily):
         _wipe(table, rooms)
     for table in (state.recent, state.now, state.done, state.daily):
         _wipe(table, len(table))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import answer, draws, handmade, reference
+from benchmarks import answer, draws, handmade, reference, stages
 from benchmarks.objects import MesaTown
 from benchmarks.page import PAGE, Section, table, with_tables
 from benchmarks.reference import PEERS, apart, systems
@@ -53,6 +53,17 @@ def test_mesa_objects_live_the_same_days():
     town.live(1)
     assert town.daily.equals(objects.town.daily)
     assert {type(agent).__name__ for agent in objects.agents} == {"MesaMember"}
+
+
+def test_the_day_with_a_clock_in_it_is_the_same_day():
+    town, timed = settled(60, BUSY), settled(60, BUSY)
+    town.live(5)
+    spent = np.zeros(len(stages.phases()), np.int64)
+    timed._make_records(town.day)
+    stages.timed_days()(timed.state, timed._p, timed._numbers, timed.day, town.day, timed.day, spent)
+    timed.day = town.day
+    assert timed.daily.equals(town.daily)
+    assert (spent > 0).all()
 
 
 def test_a_policy_that_never_acts_changes_no_draw_and_one_that_acts_breaks_none():
@@ -119,5 +130,5 @@ def test_tables_that_are_not_measured_stay_and_one_without_a_place_is_an_error()
 
 
 def test_every_table_has_its_place_on_the_page():
-    names = "machine growth runs objects c answer variance draws startup runner reference agreement limits"
+    names = "machine growth runs stages objects c answer variance draws startup runner reference agreement limits"
     with_tables(PAGE.read_text(encoding="utf-8"), dict.fromkeys(names.split(), ""))

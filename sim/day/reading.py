@@ -3,8 +3,6 @@
 What one visitor does here to another is felt at the other's next visit, so the order of visitors does not matter.
 """
 
-import math
-
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.rules import (
@@ -16,7 +14,6 @@ from sim.agents.rules import (
     next_interest,
     next_loyalty,
     next_response,
-    read_share,
     recognition,
     social,
     tell_chance,
@@ -27,9 +24,9 @@ from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
 from sim.luck import MUTES, PRIVATE, TELL, draw
 from sim.prefetch import bring, bring_next
-from sim.rooms import GAPS, information_read, unread_ads, unread_disputes, unread_posts
 from sim.state import State
 from sim.ties import strength_now
+from sim.unread import read, since
 
 SOONER = 3  # visitors ahead of whom the signals of ties are asked for
 PRESENT_DAYS = 7  # who was in the room within so many days is met there
@@ -71,43 +68,12 @@ def _bring_friends(state: State, row: int) -> None:
 
 @inlined
 def _read(state: State, world: World, row: int, r: int, day: int, p: Behaviour) -> tuple[float, float, float, float]:
-    """Give the share read, the information in it, and the shares of advertisements and disputes in what is unread.
-
-    Readers of one taste who wrote nothing today and last read on the same day have the same before them.
-    """
-    me, seat = state.people[row], state.seats[row, state.people[row].seat]
-    gap, b = day - seat.last_read - 1, state.signals[row].bin
+    """Give the share read, the information in it, and the shares of advertisements and disputes in what is unread."""
+    me, seat, b = state.people[row], state.seats[row, state.people[row].seat], state.signals[row].bin
+    place = since(state.rooms, r, day - seat.last_read - 1, day, world, p)
     seat.last_read = day
-    if me.posts_today + me.ads_today > 0 or gap >= GAPS:
-        own = me.posts_today * me.expertise * state.now[0].quality * state.rooms.topics[r, b].worn
-        return _what_is_there(state, world, r, b, gap, own, float(me.posts_today), float(me.ads_today), p)
-    known = state.rooms.reading[r, b, gap]
-    if known.day != day + 1:  # a day later, so that nothing is known on day 0
-        known.day = day + 1
-        share, info, ads, disputes = _what_is_there(state, world, r, b, gap, 0.0, 0.0, 0.0, p)
-        known.share = share
-        known.info = info
-        known.ads = ads
-        known.disputes = disputes
-    return known.share, known.info, known.ads, known.disputes
-
-
-@inlined
-def _what_is_there(
-    state: State, world: World, r: int, b: int, gap: int, own: float, own_posts: float, own_ads: float, p: Behaviour
-) -> tuple[float, float, float, float]:
-    rooms = state.rooms
-    unseen = 1.0 - _kept(world.keep, gap)
-    ads, disputes = unread_ads(rooms, r, own_ads, unseen), unread_disputes(rooms, r, unseen)
-    unread = unread_posts(rooms, r, own_posts, unseen) + ads + disputes
-    share = read_share(unread, p)
-    info = information_read(rooms, r, b, own, own_posts, share, unseen, world.search, p)
-    return share, info, ads / max(unread, 1.0), disputes / max(unread, 1.0)
-
-
-@inlined
-def _kept(keep: float, days: int) -> float:
-    return math.exp(days * math.log(keep)) if keep > 0.0 else (1.0 if days == 0 else 0.0)
+    own = me.posts_today * me.expertise * state.now[0].quality * state.rooms.topics[r, b].worn
+    return read(state.rooms, r, place, b, own, float(me.posts_today), float(me.ads_today), world.search, p)
 
 
 @inlined

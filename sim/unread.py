@@ -1,0 +1,148 @@
+"""What somebody has not read of a room yet: worked out once a day for all who last read it on the same day."""
+
+import math
+
+from sim.agents.behaviour import Behaviour
+from sim.agents.candidates import World
+from sim.agents.population import BINS
+from sim.agents.rules import information, read_share, value_of_bin
+from sim.compiled import inlined
+from sim.rooms import GAPS, Rooms
+
+
+@inlined
+def since(rooms: Rooms, r: int, gap: int, day: int, world: World, p: Behaviour) -> int:
+    """Give the place in ``rooms.unread`` of what was written since somebody last read, ``gap`` whole days ago."""
+    place = min(gap, GAPS)
+    if rooms.unread[r, place].day != day + 1 or place == GAPS:
+        rooms.unread[r, place].day = day + 1
+        _work_out(rooms, r, place, gap, world, p)
+    return place
+
+
+@inlined
+def _work_out(rooms: Rooms, r: int, place: int, gap: int, world: World, p: Behaviour) -> None:
+    there = rooms.unread[r, place]
+    there.unseen = 1.0 - _kept(world.keep, gap)
+    there.ads = _ads(rooms, r, 0.0, there.unseen)
+    there.disputes = rooms.now[r].disputes + there.unseen * rooms.now[r].disputes_kept
+    there.number = _posts(rooms, r, 0.0, there.unseen) + there.ads + there.disputes
+    there.share = read_share(there.number, p)
+    for b in range(BINS):
+        mass = whole_share(there.share, world.search) * _mass(rooms, r, b, 0.0, there.unseen)
+        rooms.worth[r, place, b].posts = value_of_bin(mass, 1.0, p)
+        rooms.worth[r, place, b].information = -1.0
+
+
+@inlined
+def _kept(keep: float, days: int) -> float:
+    return math.exp(days * math.log(keep)) if keep > 0.0 else (1.0 if days == 0 else 0.0)
+
+
+@inlined
+def whole_share(share: float, search: int) -> float:
+    """Give the share of a bin that somebody reads who reads it like the others: all of it where one can search."""
+    return 1.0 if search == 1 else share
+
+
+@inlined
+def _posts(rooms: Rooms, r: int, own: float, unseen: float) -> float:
+    """Count unread posts, the operator's by their worth, without noise and the reader's own of today."""
+    total = -own
+    for b in range(BINS):
+        total = total + rooms.topics[r, b].posts + rooms.topics[r, b].given + unseen * rooms.topics[r, b].kept_posts
+    return total
+
+
+@inlined
+def _ads(rooms: Rooms, r: int, own: float, unseen: float) -> float:
+    return float(max(0.0, rooms.now[r].ads - own) + unseen * rooms.now[r].ads_kept)
+
+
+@inlined
+def _mass(rooms: Rooms, r: int, b: int, own: float, unseen: float) -> float:
+    return float(max(0.0, rooms.topics[r, b].mass - own) + unseen * rooms.topics[r, b].kept_mass)
+
+
+@inlined
+def read(
+    rooms: Rooms,
+    r: int,
+    place: int,
+    taste_bin: int,
+    own: float,
+    own_posts: float,
+    own_ads: float,
+    search: int,
+    p: Behaviour,
+) -> tuple[float, float, float, float]:
+    """Read what is unread: a uniform sample as far as attention suffices, or what suits best first.
+
+    Parameters
+    ----------
+    rooms : Rooms
+    r, place : int
+        Room, and the place that :func:`since` gave.
+    taste_bin : int
+        Of the reader, in which their own posts stand too.
+    own, own_posts, own_ads : float
+        The reader's own quality-posts, posts and advertisements of today, which tell them nothing.
+    search : int
+        1 where the same number of posts is read, but the best matching first.
+    p : Behaviour
+
+    Returns
+    -------
+    tuple of float
+        Share read, in (0, 1]; information in it, in [0, 1); shares of advertisements and disputes in what is unread.
+    """
+    there = rooms.unread[r, place]
+    if own_posts + own_ads > 0.0:
+        ads = _ads(rooms, r, own_ads, there.unseen)
+        number = _posts(rooms, r, own_posts, there.unseen) + ads + there.disputes
+        share = read_share(number, p)
+        info = information_read(rooms, r, place, taste_bin, own, own_posts, share, search, p)
+        return share, info, ads / max(number, 1.0), there.disputes / max(number, 1.0)
+    known = rooms.worth[r, place, taste_bin]
+    if known.information < 0.0:
+        known.information = information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, search, p)
+    return there.share, known.information, there.ads / max(there.number, 1.0), there.disputes / max(there.number, 1.0)
+
+
+@inlined
+def information_read(
+    rooms: Rooms,
+    r: int,
+    place: int,
+    taste_bin: int,
+    own: float,
+    own_posts: float,
+    share: float,
+    search: int,
+    p: Behaviour,
+) -> float:
+    """Give the information in the share that somebody reads; a bin read like everybody does is looked up."""
+    there, common = rooms.unread[r, place], whole_share(rooms.unread[r, place].share, search)
+    left = share * _posts(rooms, r, own_posts, there.unseen)
+    total = 0.0
+    for k in range(BINS):
+        b = nearest_bin(taste_bin, k)
+        mine, my_posts = (own, own_posts) if k == 0 else (0.0, 0.0)
+        part = share
+        if search == 1:
+            topic = rooms.topics[r, b]
+            unread = topic.posts + topic.given - my_posts + there.unseen * topic.kept_posts
+            part = min(1.0, left / unread) if unread > 0.0 else 1.0
+            left = left - part * unread
+        if mine == 0.0 and part == common:
+            total = total + rooms.worth[r, place, b].posts * rooms.fit[taste_bin, b]
+        elif part > 0.0:
+            total = total + value_of_bin(part * _mass(rooms, r, b, mine, there.unseen), rooms.fit[taste_bin, b], p)
+    return information(total, p)
+
+
+@inlined
+def nearest_bin(taste_bin: int, k: int) -> int:
+    """Give the k-th nearest bin, from 0 on: itself, then one to the right, one to the left, and so on."""
+    step = (k + 1) // 2
+    return (taste_bin + (step if k % 2 == 1 else BINS - step)) % BINS
