@@ -9,9 +9,10 @@ from pathlib import Path
 from experiments.catalogue import DESCRIBED, catalogue, describe_entries, first_line, parameters
 from experiments.run import OUTCOMES
 from sim import life
+from sim.files import names
 from sim.policies import POLICIES, Policy
 from sim.records import MEASURES, ROOM_MEASURES
-from sim.scenario import load_scenario, names
+from sim.scenario import load_scenario
 
 PROTOCOL = Path(__file__).parent / "odd.md"
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n)(?:(?!<!--).)*(<!-- end -->)", re.DOTALL)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 
 from sim.errors import InputError, unknown
+from sim.files import HERE, names, read_toml
 from sim.policies import POLICIES, Policy
-from sim.scenario import HERE, SECTIONS, Number, load_scenario, names, read_toml
+from sim.scenario import SECTIONS, Number, load_scenario
 
 STUDIES = Path(__file__).parent / "studies"
 OF_A_SCENARIO = ("members", "outside", "operator", "platform")

@@ -11,9 +11,10 @@ from pydantic_core import InitErrorDetails
 from experiments.asked import MOST_DAYS, idle_policies, wrong_numbers
 from experiments.run import OUTCOMES, Run
 from sim.errors import InputError, from_validation, unknown
+from sim.files import read_toml
 from sim.lifespan import LifespanRule
 from sim.policies import Policy, parse_policies
-from sim.scenario import Scenario, load_scenario, read_toml
+from sim.scenario import Scenario, load_scenario
 
 HERE = Path(__file__).parent / "studies"
 Level = float | int | str

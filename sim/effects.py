@@ -17,7 +17,7 @@ from sim.agents.candidates import World
 from sim.agents.population import NO_FEE_DUE
 from sim.day.leaving import leave
 from sim.moving import close_down, move_out
-from sim.rooms import BY_OPERATOR, open_room, our_rooms
+from sim.rooms import BY_OPERATOR, FIRST, open_room, our_rooms
 from sim.state import State
 
 
@@ -29,13 +29,13 @@ def is_possible(state: State, action: Action, world: World) -> bool:
     now = state.now[0]
     if isinstance(action, OpenRoom):
         rows = _rows(state, action.uid)
-        place = now.rooms < world.rooms_most and 0 < len(rows) <= world.capacity
+        place = now.rooms < world.rooms_most and 0 < len(rows) <= state.rooms.now[FIRST].capacity
         return bool(place and _can_lead(state, action.leader, rows))
     if isinstance(action, Appoint):
         there = np.flatnonzero(((state.seats.room == action.room) & (state.seats.taken == 1)).any(axis=1))
         return action.room in our_rooms(state.rooms) and _can_lead(state, action.leader, there)
     if isinstance(action, CloseRoom):
-        return action.room in our_rooms(state.rooms) and _has_place(state, action, world)
+        return action.room in our_rooms(state.rooms) and _has_place(state, action)
     return True
 
 
@@ -44,13 +44,13 @@ def _can_lead(state: State, leader: int, rows: npt.NDArray[np.int64]) -> bool:
     return leader < 0 or bool(np.isin(_rows(state, [leader]), rows).any())
 
 
-def _has_place(state: State, action: CloseRoom, world: World) -> bool:
+def _has_place(state: State, action: CloseRoom) -> bool:
     if action.into is None:
         return True
     rooms = state.rooms.now
     moved = rooms[action.room].members
     known = action.into in our_rooms(state.rooms) and action.into != action.room
-    return bool(known and rooms[action.into].members + moved <= world.capacity)
+    return bool(known and rooms[action.into].members + moved <= rooms[action.into].capacity)
 
 
 def _rows(state: State, uid: npt.ArrayLike) -> npt.NDArray[np.int64]:

@@ -25,6 +25,7 @@ from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_
 from sim.luck import world_key
 from sim.operator import Operator
 from sim.orders import standing_orders
+from sim.platform import platforms
 from sim.policies.base import Policy, View
 from sim.records import DAILY, ROOM_DAILY, Records, as_record, records
 from sim.rooms import OPENERS
@@ -46,15 +47,15 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
         rivals_contest(state, p, day)
         feeds_close(state, p, day)
         visitors_help(state, p, day)
-        visitors_read_and_answer(state, p, world, day)
+        visitors_read_and_answer(state, p, day)
         events_take_place(state, p, day)
-        others_are_reached(state, p, world, day)
+        others_are_reached(state, p, day)
         ties_form(state, p, day)
         members_leave(state, p, world, day)
         rooms_split(state, p, world, day)
         reputation_moves(state, p)
         record(state, p, day)
-        rooms_roll(state, p, world)
+        rooms_roll(state, p)
 
 
 class Life:
@@ -315,12 +316,18 @@ def _world(scenario: Scenario, rule: LifespanRule) -> World:
         benefit_reference=outside.benefit_reference,
         willingness=members.willingness,
         willingness_spread=members.willingness_spread,
+        platform=platforms().index(scenario.platform_name),
         capacity=platform.capacity,
         keep=platform.keep,
         push=platform.push,
+        found=platform.found,
+        talk=platform.talk,
+        bonds=platform.bonds,
+        closing=platform.closing,
         extraction=members.extraction,
         skills=members.skills,
         search=platform.search,
+        admits=platform.admits,
         rooms_most=platform.rooms_most,
         rival_day=outside.rival_day,
         rival_share=outside.rival_share,

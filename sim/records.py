@@ -65,7 +65,7 @@ TOPIC = np.dtype(
         ("kept_posts", np.float64),  # their number
         ("freshness", np.float64),
         ("worn", np.float64),  # freshness of today's average post
-        ("newcomers", np.int32),  # today's
+        ("newcomers", np.float64),  # today's, and what guests bring as so many
         ("posters", np.int32),  # today's, distinct
     ],
     align=True,
@@ -80,14 +80,17 @@ WORTH = np.dtype(
         ("information", np.float64),  # what a reader of this bin takes who wrote nothing today; −1 where not known
     ]
 )
+OF_SOFTWARE_COUNTED = ("capacity", "search", "admits")  # numbers of a room's platform, as sim.platform has them
+OF_SOFTWARE = ("keep", "push", "found", "talk", "bonds", "closing")
 ROOM = np.dtype(
     [(name, np.int64) for name in ("open", "inside", "opener", "parent", "generation", "opened", "closed", "leader")]
     + [
         (name, np.int64)
         for name in ("members", "visitors", "posters_from", "posters_to", "first", "second", "clear", "last_wrote")
     ]
-    + [(name, np.float64) for name in ("audience", "diffused", "pushed", "contest", "guard")]
-    + [(name, np.float64) for name in ("ads", "ads_kept", "disputes", "disputes_kept")],
+    + [(name, np.int64) for name in ("place", "platform", *OF_SOFTWARE_COUNTED)]
+    + [(name, np.float64) for name in ("audience", "diffused", "pushed", "contest", "guard", "notices")]
+    + [(name, np.float64) for name in ("ads", "ads_kept", "disputes", "disputes_kept", *OF_SOFTWARE)],
     align=True,
 )
 DAILY = np.dtype([(name, np.float64 if name in FLOATS else np.int64) for name in MEASURES], align=True)

@@ -15,6 +15,7 @@ from sim.luck import one_width
 from sim.records import ROOM, ROOM_DAILY, TOPIC, UNREAD, WORTH, Records, records
 
 FIRST = 0  # the room with which a community begins
+(NOWHERE,) = one_width(-1)  # the place of a room that is of no place
 VACANT, OPERATOR = one_width(actions.VACANT, actions.OPERATOR)
 BY_OPERATOR, BY_CORE, BY_MEMBERS, BY_RIVAL = one_width(0, 1, 2, 3)  # who opened a room
 ROOM_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(16)
@@ -75,6 +76,24 @@ def open_room(rooms: Rooms, r: int, parent: int, opener: int, leader: int, insid
     room.opened = day
     room.last_wrote = day
     room.leader = leader
+    room.place = NOWHERE
+    if parent >= 0:
+        run_on_that_of(room, rooms.now[parent])
+
+
+@inlined
+def run_on_that_of(room: Any, other: Any) -> None:
+    """Run a room on the software of another, or on that of the world."""
+    room.platform = other.platform
+    room.capacity = other.capacity
+    room.search = other.search
+    room.admits = other.admits
+    room.keep = other.keep
+    room.push = other.push
+    room.found = other.found
+    room.talk = other.talk
+    room.bonds = other.bonds
+    room.closing = other.closing
 
 
 @inlined
@@ -120,8 +139,9 @@ def appeal(rooms: Rooms, r: int, taste_bin: int) -> float:
 
 
 @inlined
-def roll(rooms: Rooms, r: int, keep: float, p: Behaviour) -> None:
+def roll(rooms: Rooms, r: int, p: Behaviour) -> None:
     """End the room's day: let posts scroll away, refill the topics, begin with nothing said."""
+    keep = rooms.now[r].keep
     rooms.now[r].disputes_kept = keep * (rooms.now[r].disputes_kept + rooms.now[r].disputes)
     rooms.now[r].disputes = 0.0
     rooms.now[r].ads_kept = keep * (rooms.now[r].ads_kept + rooms.now[r].ads)

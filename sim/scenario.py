@@ -4,7 +4,6 @@ Scenarios and platforms are TOML files; each number stands there as ``{ value = 
 document, a paper, or the word *assumed*. Units, ranges and meanings stand here, once.
 """
 
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,9 +13,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from sim.agents.behaviour import Behaviour
 from sim.errors import InputError, from_validation, unknown
+from sim.files import HERE, names, read_toml
+from sim.platform import Platform
 from sim.quantity import quantity, whole
-
-HERE = Path(__file__).parent
 
 
 class Members(NamedTuple):
@@ -42,18 +41,6 @@ class Outside(NamedTuple):
     benefit_reference: Annotated[float, quantity("benefit", 0.01, 1, "benefit for which full willingness is paid")]
     rival_day: Annotated[int, whole("day", 0, 100_000, "on which a rival platform or a fashion opens")] = 0
     rival_share: Annotated[float, quantity("share", 0, 1, "of everybody's attention that it takes from then on")] = 0.0
-
-
-class Platform(NamedTuple):
-    """What the software allows."""
-
-    capacity: Annotated[int, whole("people", 1, 100_000_000, "members that a room holds")]
-    keep: Annotated[float, quantity("1 a day", 0, 0.999, "share of the readable posts still readable a day later")]
-    search: Annotated[int, whole("0 or 1", 0, 1, "whether readers find what suits them best first")]
-    rooms_most: Annotated[
-        int, whole("rooms", 1, 10_000, "rooms in a life, with those opened by members; 1: none of these")
-    ]
-    push: Annotated[float, quantity("1 a day", 0, 1, "chance that a lively day reaches somebody who did not look in")]
 
 
 class Means(NamedTuple):
@@ -165,11 +152,6 @@ class Scenario:
             for section in SECTIONS
             for key, value in getattr(self, section)._asdict().items()
         ]
-
-
-def names(folder: str) -> list[str]:
-    """List what there is: ``names("scenarios")``, ``names("platforms")``."""
-    return sorted(path.stem for path in (HERE / folder).glob("*.toml"))
 
 
 def load_scenario(name: "str | Scenario") -> Scenario:
@@ -303,21 +285,3 @@ def _schema(kind: Any) -> dict[str, Any]:
 
 def _overridden(sources: tuple[tuple[str, str], ...], settings: dict[str, float]) -> tuple[tuple[str, str], ...]:
     return tuple((key, "set by the user" if key in settings else source) for key, source in sources)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file.
-
-    Raises
-    ------
-    InputError
-        It is not there, cannot be read, or is not TOML; with the line.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None

@@ -3,7 +3,6 @@
 import math
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World
 from sim.agents.population import BINS
 from sim.agents.rules import information, read_share, value_of_bin
 from sim.compiled import inlined
@@ -11,25 +10,25 @@ from sim.rooms import GAPS, Rooms
 
 
 @inlined
-def since(rooms: Rooms, r: int, gap: int, day: int, world: World, p: Behaviour) -> int:
+def since(rooms: Rooms, r: int, gap: int, day: int, p: Behaviour) -> int:
     """Give the place in ``rooms.unread`` of what was written since somebody last read, ``gap`` whole days ago."""
     place = min(gap, GAPS)
     if rooms.unread[r, place].day != day + 1 or place == GAPS:
         rooms.unread[r, place].day = day + 1
-        _work_out(rooms, r, place, gap, world, p)
+        _work_out(rooms, r, place, gap, p)
     return place
 
 
 @inlined
-def _work_out(rooms: Rooms, r: int, place: int, gap: int, world: World, p: Behaviour) -> None:
+def _work_out(rooms: Rooms, r: int, place: int, gap: int, p: Behaviour) -> None:
     there = rooms.unread[r, place]
-    there.unseen = 1.0 - _kept(world.keep, gap)
+    there.unseen = 1.0 - _kept(rooms.now[r].keep, gap)
     there.ads = _ads(rooms, r, 0.0, there.unseen)
     there.disputes = rooms.now[r].disputes + there.unseen * rooms.now[r].disputes_kept
     there.number = _posts(rooms, r, 0.0, there.unseen) + there.ads + there.disputes
     there.share = read_share(there.number, p)
     for b in range(BINS):
-        mass = whole_share(there.share, world.search) * _mass(rooms, r, b, 0.0, there.unseen)
+        mass = whole_share(there.share, rooms.now[r].search) * _mass(rooms, r, b, 0.0, there.unseen)
         rooms.worth[r, place, b].posts = value_of_bin(mass, 1.0, p)
         rooms.worth[r, place, b].information = -1.0
 
@@ -73,10 +72,9 @@ def read(
     own: float,
     own_posts: float,
     own_ads: float,
-    search: int,
     p: Behaviour,
 ) -> tuple[float, float, float, float]:
-    """Read what is unread: a uniform sample as far as attention suffices, or what suits best first.
+    """Read what is unread: a uniform sample as far as attention suffices, or, with search, what suits best first.
 
     Parameters
     ----------
@@ -87,8 +85,6 @@ def read(
         Of the reader, in which their own posts stand too.
     own, own_posts, own_ads : float
         The reader's own quality-posts, posts and advertisements of today, which tell them nothing.
-    search : int
-        1 where the same number of posts is read, but the best matching first.
     p : Behaviour
 
     Returns
@@ -101,11 +97,11 @@ def read(
         ads = _ads(rooms, r, own_ads, there.unseen)
         number = _posts(rooms, r, own_posts, there.unseen) + ads + there.disputes
         share = read_share(number, p)
-        info = information_read(rooms, r, place, taste_bin, own, own_posts, share, search, p)
+        info = information_read(rooms, r, place, taste_bin, own, own_posts, share, p)
         return share, info, ads / max(number, 1.0), there.disputes / max(number, 1.0)
     known = rooms.worth[r, place, taste_bin]
     if known.information < 0.0:
-        known.information = information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, search, p)
+        known.information = information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, p)
     return there.share, known.information, there.ads / max(there.number, 1.0), there.disputes / max(there.number, 1.0)
 
 
@@ -118,11 +114,11 @@ def information_read(
     own: float,
     own_posts: float,
     share: float,
-    search: int,
     p: Behaviour,
 ) -> float:
     """Give the information in the share that somebody reads; a bin read like everybody does is looked up."""
-    there, common = rooms.unread[r, place], whole_share(rooms.unread[r, place].share, search)
+    there, search = rooms.unread[r, place], rooms.now[r].search
+    common = whole_share(there.share, search)
     left = share * _posts(rooms, r, own_posts, there.unseen)
     total = 0.0
     for k in range(BINS):

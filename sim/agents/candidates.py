@@ -40,12 +40,18 @@ class World(NamedTuple):
     benefit_reference: float
     willingness: float
     willingness_spread: float
+    platform: int
     capacity: int
     keep: float
     push: float
+    found: float
+    talk: float
+    bonds: float
+    closing: float
     extraction: float
     skills: int
     search: int
+    admits: int
     rooms_most: int
     rival_day: int
     rival_share: float

@@ -117,11 +117,11 @@ def _room_for(state: State, world: World, uid: int, recruiter: int) -> int:
     rooms, now = state.rooms.now, state.now[0]
     if recruiter >= 0 and state.signals[recruiter].here >= 0:
         r = state.signals[recruiter].here
-        return r if rooms[r].open == 1 and rooms[r].members < world.capacity else -1
+        return r if rooms[r].open == 1 and rooms[r].members < rooms[r].capacity else -1
     b = bin_of(taste_of(uid, key_of(world.key, uid), world))
     best, chosen = -1.0, -1
     for r in range(now.rooms):
-        if is_ours(rooms[r]) and rooms[r].members < world.capacity:
+        if is_ours(rooms[r]) and rooms[r].members < rooms[r].capacity:
             suits = appeal(state.rooms, r, b)
             if suits > best:
                 best, chosen = suits, r

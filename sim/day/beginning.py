@@ -8,7 +8,7 @@ from sim.agents.rules import deserved_reputation
 from sim.compiled import compiled
 from sim.day.arrivals import settle
 from sim.luck import QUALITY, SENIORITY, draw, normal
-from sim.rooms import BY_OPERATOR, FIRST, OPERATOR, VACANT, open_room
+from sim.rooms import BY_OPERATOR, FIRST, OPERATOR, VACANT, open_room, run_on_that_of
 from sim.state import State
 
 
@@ -24,6 +24,7 @@ def founders_settle(state: State, ps: Any, worlds: Any) -> None:
     now.last_news = -1
     now.rooms = 1
     open_room(state.rooms, FIRST, NOBODY, BY_OPERATOR, OPERATOR if world.leads == 1 else VACANT, 1, DAY_0)
+    run_on_that_of(state.rooms.now[FIRST], world)
     for b in range(BINS):
         state.rooms.topics[FIRST, b].freshness = 1.0
     state.rooms.now[FIRST].audience = world.founders * p.start_activity

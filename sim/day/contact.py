@@ -1,7 +1,6 @@
 """Visitors answer posters; who was there reaches those who were not."""
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World
 from sim.agents.rules import answer_chance, saturated
 from sim.compiled import inlined, phase
 from sim.day.contests import stand_out
@@ -73,7 +72,7 @@ def write_to(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
 
 
 @phase
-def others_are_reached(state: State, p: Behaviour, world: World, day: int) -> None:
+def others_are_reached(state: State, p: Behaviour, day: int) -> None:
     """Let those who met tell their ties, and the platform show lively rooms to those who did not look in."""
     signals, now = state.signals, state.now[0]
     for v in range(now.attendees):
@@ -81,7 +80,7 @@ def others_are_reached(state: State, p: Behaviour, world: World, day: int) -> No
     liveliest = 0.0
     for r in range(now.rooms):
         if state.rooms.now[r].open == 1:
-            pushed = world.push * saturated(posts_today(state.rooms, r), LIVELY_POSTS)
+            pushed = state.rooms.now[r].push * saturated(posts_today(state.rooms, r), LIVELY_POSTS)
             state.rooms.now[r].pushed = pushed
             liveliest = max(liveliest, pushed)
     if liveliest <= 0.0:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World
 from sim.agents.population import BINS
 from sim.agents.rules import faded, next_reputation
 from sim.compiled import inlined, phase
@@ -152,8 +151,8 @@ def _record_ties(state: State, p: Behaviour, day: int) -> None:
 
 
 @phase
-def rooms_roll(state: State, p: Behaviour, world: World) -> None:
+def rooms_roll(state: State, p: Behaviour) -> None:
     """End the day in every room: posts scroll away, topics refill."""
     for r in range(state.now[0].rooms):
         if state.rooms.now[r].open == 1:
-            roll(state.rooms, r, world.keep, p)
+            roll(state.rooms, r, p)

@@ -4,7 +4,6 @@ What one visitor does here to another is felt at the other's next visit, so the 
 """
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World
 from sim.agents.rules import (
     annoyance,
     benefit,
@@ -33,7 +32,7 @@ PRESENT_DAYS = 7  # who was in the room within so many days is met there
 
 
 @phase
-def visitors_read_and_answer(state: State, p: Behaviour, world: World, day: int) -> None:
+def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     """Let visitors read, see who of their ties is there, feel what the visit was worth, answer, and tell others."""
     people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
     now.tellers = 0
@@ -44,7 +43,7 @@ def visitors_read_and_answer(state: State, p: Behaviour, world: World, day: int)
         bring_next(state.ties.half, state.today.visitors, v, now.visitors, 4)
         _bring_friends(state, state.today.visitors[min(v + SOONER, now.visitors - 1)])
         r = signals[row].here
-        share, info, ads, disputes = _read(state, world, row, r, day, p)
+        share, info, ads, disputes = _read(state, row, r, day, p)
         met = social(_look_around(state, row, day, p), p)
         heard = 0.0 if row == rooms[r].first or row == rooms[r].second else disputes
         _feel(state, row, info, met, annoyance(1.0 - share, ads, heard, p), day, p)
@@ -67,13 +66,13 @@ def _bring_friends(state: State, row: int) -> None:
 
 
 @inlined
-def _read(state: State, world: World, row: int, r: int, day: int, p: Behaviour) -> tuple[float, float, float, float]:
+def _read(state: State, row: int, r: int, day: int, p: Behaviour) -> tuple[float, float, float, float]:
     """Give the share read, the information in it, and the shares of advertisements and disputes in what is unread."""
     me, seat, b = state.people[row], state.seats[row, state.people[row].seat], state.signals[row].bin
-    place = since(state.rooms, r, day - seat.last_read - 1, day, world, p)
+    place = since(state.rooms, r, day - seat.last_read - 1, day, p)
     seat.last_read = day
     own = me.posts_today * me.expertise * state.now[0].quality * state.rooms.topics[r, b].worn
-    return read(state.rooms, r, place, b, own, float(me.posts_today), float(me.ads_today), world.search, p)
+    return read(state.rooms, r, place, b, own, float(me.posts_today), float(me.ads_today), p)
 
 
 @inlined

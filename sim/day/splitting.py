@@ -39,11 +39,11 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
     for k in range(n):
         row = today.place[k]
         if free_seat(state.seats, row, -1) >= 0 and seat_in(state.seats, row, state.signals[row].here) >= 0:
-            r = _room_of_a_tie(state, row, world.capacity, day, p)
+            r = _room_of_a_tie(state, row, day, p)
             if r >= 0:
                 _sit_down(state, row, r)
             elif now.rooms < world.rooms_most:
-                _try_to_open(state, row, world.capacity, day, p)
+                _try_to_open(state, row, day, p)
 
 
 @inlined
@@ -64,7 +64,7 @@ def _wants_own_room(state: State, row: int, day: int, p: Behaviour) -> bool:
 
 
 @inlined
-def _room_of_a_tie(state: State, row: int, capacity: int, day: int, p: Behaviour) -> int:
+def _room_of_a_tie(state: State, row: int, day: int, p: Behaviour) -> int:
     """Find a room that members opened, where one's strongest tie was last and would have one; −1 if there is none."""
     rooms, ties = state.rooms.now, state.ties
     best, found = p.open_strength, -1
@@ -73,7 +73,7 @@ def _room_of_a_tie(state: State, row: int, capacity: int, day: int, p: Behaviour
         if friend < 0 or state.signals[friend].last_visit <= day - LATELY:
             continue
         strength, r = strength_now(ties, state.fading, row, k, day, p), state.signals[friend].here
-        welcome = rooms[r].opener != BY_OPERATOR and rooms[r].open == 1 and rooms[r].members < capacity
+        welcome = rooms[r].opener != BY_OPERATOR and rooms[r].open == 1 and rooms[r].members < rooms[r].capacity
         ours = rooms[r].inside == 0 or state.people[row].listed == 1
         there = seat_in(state.seats, friend, r) >= 0 and seat_in(state.seats, row, r) < 0
         if strength >= best and welcome and ours and there and _is_alike(state, row, friend, day, p):
@@ -82,7 +82,7 @@ def _room_of_a_tie(state: State, row: int, capacity: int, day: int, p: Behaviour
 
 
 @inlined
-def _try_to_open(state: State, row: int, capacity: int, day: int, p: Behaviour) -> None:
+def _try_to_open(state: State, row: int, day: int, p: Behaviour) -> None:
     """Ask one's ties along; with enough of them, but not more than half of the room, open a room."""
     parent = state.signals[row].here
     n, loyalty = 0, 0.0
@@ -91,7 +91,7 @@ def _try_to_open(state: State, row: int, capacity: int, day: int, p: Behaviour) 
         if friend >= 0 and _comes_along(state, row, friend, k, day, p):
             n += 1
             loyalty = loyalty + _loyalty_of(state, friend, day, p)
-    most = min(state.rooms.now[parent].members // 2, capacity)
+    most = min(state.rooms.now[parent].members // 2, state.rooms.now[parent].capacity)
     if n < p.open_ties or n + 1 > most:
         return
     mine = _loyalty_of(state, row, day, p)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sim import Community, load_scenario
-from sim.agents.candidates import World
 from sim.compiled import plain
 from sim.policies import Moderation
 from sim.rooms import BINS, FIRST, no_rooms
@@ -63,8 +62,9 @@ def information(search: int, share: float) -> float:
     rooms = no_rooms(1, 1, P)
     rooms.topics.posts[FIRST] = 2.0
     rooms.topics.mass[FIRST] = 2.0
-    place = plain(since)(rooms, FIRST, 0, 0, World(**dict.fromkeys(World._fields, 0) | {"search": search}), P)
-    return plain(information_read)(rooms, FIRST, place, 5, 0.0, 0.0, share, search, P)
+    rooms.now.search[FIRST] = search
+    place = plain(since)(rooms, FIRST, 0, 0, P)
+    return plain(information_read)(rooms, FIRST, place, 5, 0.0, 0.0, share, P)
 
 
 def test_who_finds_the_best_first_learns_more_from_as_many_posts():

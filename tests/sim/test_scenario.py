@@ -1,7 +1,8 @@
 import pytest
 
 from sim.errors import InputError
-from sim.scenario import HERE, load_scenario, names, read_toml
+from sim.files import HERE, names, read_toml
+from sim.scenario import load_scenario
 
 every_scenario = pytest.mark.parametrize("name", names("scenarios"))
 
