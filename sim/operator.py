@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.actions import Action, Remove
+from sim.actions import Act, PlainAct, Remove
 from sim.agents.candidates import World
 from sim.day.morning import DONE, carry_out, spend
 from sim.effects import EFFECTS, is_possible
-from sim.orders import ACTIONS, ORDER, SIMPLE, order_of
+from sim.orders import ACTIONS, ORDER, write_order
 from sim.policies.base import Policy
 from sim.records import records
 from sim.state import State
@@ -53,12 +53,12 @@ class Operator:
         """What is in the treasury, after what was spent this morning, yuan."""
         return float(self.state.now[0].treasury)
 
-    def apply(self, action: Action, policy: str, day: int, place: int = 0) -> bool:
+    def apply(self, action: Act, policy: str, day: int, place: int = 0) -> bool:
         """Do one thing, if the week's hours and the treasury allow it; either way the ledger gets a row.
 
         Parameters
         ----------
-        action : Action
+        action : Act
         policy : str
             On whose behalf.
         day : int
@@ -75,9 +75,9 @@ class Operator:
         self._acts.append((day, place, policy, type(action).__name__, *spent, done))
         return done
 
-    def _do(self, action: Action, day: int) -> bool:
-        if type(action) in SIMPLE:
-            self._order[0] = order_of(action)
+    def _do(self, action: Act, day: int) -> bool:
+        if isinstance(action, PlainAct):
+            write_order(self._order[0], action)
             return bool(carry_out(self.state, self._order, 0, self._world.arrivals_most, day))
         possible = is_possible(self.state, action, self._world)
         done = bool(spend(self.state, action.cost_hours, action.cost_money, possible, day))

@@ -1,51 +1,57 @@
-"""Standing orders: acts of the operator that no look at the community can change, carried out inside compiled days."""
+"""Standing orders: acts of the operator that no look at the community can change, carried out inside compiled days.
 
-from collections.abc import Sequence
+An order is a record: when it is due, what it costs, and every field of its act under ``act_field``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
-from sim.actions import Advertise, Host, Moderate, Post
+from sim.actions import Advertise, Chat, Host, Moderate, Offer, PlainAct, Post, Screen, Tell, Work
 from sim.luck import one_width
 from sim.policies.base import NO_DAY, Policy
 from sim.records import Records, records
 
-POSTS, MODERATES, ADVERTISES, HOSTS = one_width(0, 1, 2, 3)
-SIMPLE: dict[type, int] = {Post: POSTS, Moderate: MODERATES, Advertise: ADVERTISES, Host: HOSTS}
-ACTIONS = tuple(action.__name__ for action in SIMPLE)
+PLAIN: tuple[type[PlainAct], ...] = (Post, Moderate, Advertise, Host, Work, Screen, Chat, Tell, Offer)
+POSTS, MODERATES, ADVERTISES, HOSTS, WORKS, SCREENS, CHATS, TELLS, OFFERS = one_width(*range(len(PLAIN)))
+ACTIONS = tuple(act.__name__ for act in PLAIN)
 
-_WHEN = ("place", "kind", "start", "stop", "every")
-_HOW_MUCH = ("hours", "money", "amount", "quality")
-_HOW = ("places", "circle", "in_person", "similar")
+
+def _own_fields(act: type[PlainAct]) -> Iterator[tuple[str, Any]]:
+    for field in fields(act):  # type: ignore[arg-type]
+        if field.name not in ("hours", "money"):
+            yield field.name, np.float64 if field.type is float else np.int64
+
+
 ORDER = np.dtype(
-    [(name, np.int64) for name in _WHEN]
-    + [(name, np.float64) for name in _HOW_MUCH]
-    + [(name, np.int64) for name in _HOW],
+    [(name, np.int64) for name in ("place", "kind", "start", "stop", "every")]
+    + [(name, np.float64) for name in ("hours", "money")]
+    + [(f"{act.__name__.lower()}_{name}", kind) for act in PLAIN for name, kind in _own_fields(act)],
     align=True,
 )
 
 
-def order_of(action: Any, place: int = 0, start: int = 0, stop: int = NO_DAY, every: int = 1) -> tuple[Any, ...]:
-    """Write a simple action as an order: due from a day on, every so many days, before another."""
-    when = (place, SIMPLE[type(action)], start, stop, every)
-    cost = (action.cost_hours, action.cost_money)
-    if isinstance(action, Host):
-        how = (action.places, action.circle, action.in_person, action.similar)
-        return (*when, *cost, action.hours_long, action.quality, *how)
-    amount = action.people if isinstance(action, Advertise) else action.hours
-    return (*when, *cost, amount, 0.0, 0, 0, 0, 0)
+def write_order(order: Any, act: PlainAct, place: int = 0, start: int = 0, stop: int = NO_DAY, every: int = 1) -> None:
+    """Write an act into an empty record as an order: due from a day on, every so many days, before another."""
+    order["place"], order["kind"] = place, PLAIN.index(type(act))
+    order["start"], order["stop"], order["every"] = start, stop, every
+    order["hours"], order["money"] = act.cost_hours, act.cost_money
+    for name, _ in _own_fields(type(act)):
+        order[f"{type(act).__name__.lower()}_{name}"] = getattr(act, name)
 
 
 def standing_orders(policies: Sequence[Policy]) -> Records:
     """Write down what those policies do that never look; ``place`` is the policy's."""
-    rows = [
-        order_of(action, place, start, stop, every)
+    due = [
+        (act, place, *when)
         for place, policy in enumerate(policies)
         if policy.is_blind
-        for start, stop, every in policy.schedule()
-        for action in policy.decide(None)  # type: ignore[arg-type]
+        for when in policy.schedule()
+        for act in policy.decide(None)  # type: ignore[arg-type]
     ]
-    orders = records(len(rows), ORDER)
-    for k, row in enumerate(rows):
-        orders[k] = row
+    orders = records(len(due), ORDER)
+    for order, said in zip(orders, due, strict=True):
+        write_order(order, *said)  # type: ignore[arg-type]
     return orders

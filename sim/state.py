@@ -50,6 +50,7 @@ class State(NamedTuple):
     row_of: Ints  # (people,): row of each uid, −1 for those who never joined
     now: Records  # (1,): counters and levels, sim.records.NOW
     orders: Records  # sim.orders.ORDER
+    held: Records  # (1,): the order of today's meeting
     done: Flags  # (orders, days): sim.day.morning.DONE, REFUSED, or 0 where it was not due
     daily: Records  # (days,): sim.records.DAILY
 
@@ -84,6 +85,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
         row_of=np.full(rows, -1, np.int32),
         now=records(1, NOW),
         orders=orders,
+        held=np.zeros(1, orders.dtype).view(np.recarray),
         done=np.zeros((len(orders), days), np.uint8),
         daily=records(days, DAILY),
     )
@@ -97,7 +99,7 @@ def forget(state: State) -> None:
         _wipe(table, rows)
     for table in (state.rooms.now, state.rooms.topics, state.rooms.unread, state.rooms.worth, state.rooms.daily):
         _wipe(table, rooms)
-    for table in (state.recent, state.now, state.done, state.daily):
+    for table in (state.recent, state.now, state.held, state.done, state.daily):
         _wipe(table, len(table))
 
 

@@ -31,20 +31,21 @@ def events_take_place(state: State, p: Behaviour, day: int) -> None:
     """Let members come to the day's meeting, if one is held: they talk in circles, and feel what it was worth."""
     now, today = state.now[0], state.today
     now.attendees = 0
-    if now.event_hours <= 0.0:
+    if now.meets == 0:
         return
+    meeting = state.held[0]
     _members_come(state, p, day)
     _circles_form(state, p)
-    an_hour = p.visits_an_hour if now.event_in_person == 1 else p.visits_an_hour_online
-    visits = max(now.event_hours * an_hour, LEAST_VISITS)
+    an_hour = p.visits_an_hour if meeting.host_in_person == 1 else p.visits_an_hour_online
+    visits = max(meeting.host_hours_long * an_hour, LEAST_VISITS)
     for v in range(now.attendees):
         row = today.attendees[v]
         met = social(_strength_of_fellows(state, row, day, p), p)
-        _live_through(state, row, now.event_quality, met, visits, day, p)
+        _live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
-    now.event_hours = 0.0
+    now.meets = 0
     now.last_event = day
-    now.last_quality = now.event_quality
+    now.last_quality = meeting.host_quality
     now.last_news = day
 
 
@@ -58,7 +59,7 @@ def _members_come(state: State, p: Behaviour, day: int) -> None:
             today.seat[n] = bits(state.signals[row].key, day, SEAT)
             n += 1
     sort_by_key(today.seat, today.attendees, n, today.scratch)
-    now.attendees = min(n, now.event_places)
+    now.attendees = min(n, state.held[0].host_places)
     for v in range(now.attendees):
         people[today.attendees[v]].last_meeting = day
 
@@ -106,12 +107,12 @@ def _strength_of_fellows(state: State, row: int, day: int, p: Behaviour) -> floa
 @inlined
 def _circles_form(state: State, p: Behaviour) -> None:
     people, now, today = state.people, state.now[0], state.today
-    n, circle = now.attendees, now.event_circle
-    if now.event_similar == 1:
+    n, circle = now.attendees, state.held[0].host_circle
+    if state.held[0].host_similar == 1:
         for v in range(n):
             today.seat[v] = np.uint64(people[today.attendees[v]].taste * TASTE_STEPS)
         sort_by_key(today.seat, today.attendees, n, today.scratch)
-    by = p.tie_meeting if now.event_in_person == 1 else p.tie_meeting_online
+    by = p.tie_meeting if state.held[0].host_in_person == 1 else p.tie_meeting_online
     for v in range(n):
         for w in range(v + 1, min((v // circle + 1) * circle, n)):
             propose(state.ties, people, today.attendees[v], today.attendees[w], by / (circle - 1))

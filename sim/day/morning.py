@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from sim.acts.advertise import advertise, can_advertise
+from sim.acts.host import can_host, host
+from sim.acts.moderate import moderate
+from sim.acts.post import post
 from sim.agents.candidates import World
-from sim.agents.population import BINS
 from sim.compiled import compiled, inlined, phase
 from sim.orders import ADVERTISES, HOSTS, MODERATES, POSTS
 from sim.records import Records
-from sim.rooms import is_ours
 from sim.state import State
 
-POSTS_PER_HOUR = 8.0  # quality-posts of content an hour of work; prototype: worth less, no operator can matter
-ADS_PER_HOUR = 30.0  # advertisements that a moderator finds and takes down; assumed: two minutes each
 DONE, REFUSED = 1, 2  # in State.done; 0 where an order was not due
 A_LITTLE = 1e-9  # hours by which sums may be off
 
@@ -46,27 +46,22 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
 
     One meeting is held a day; no more people can hear of the community than the scenario's ``outside.arrivals_most``.
     """
-    now, order = state.now[0], orders[k]
+    order = orders[k]
     possible = True
     if order.kind == HOSTS:
-        possible = now.event_hours == 0.0
+        possible = can_host(state)
     elif order.kind == ADVERTISES:
-        possible = now.advertised + order.amount <= arrivals_most
+        possible = can_advertise(state, order, arrivals_most)
     if not spend(state, order.hours, order.money, possible, day):
         return False
     if order.kind == POSTS:
-        _post(state, order.amount)
+        post(state, order)
     elif order.kind == MODERATES:
-        _moderate(state, order.amount)
+        moderate(state, order)
     elif order.kind == ADVERTISES:
-        now.advertised += order.amount
-    else:
-        now.event_hours = order.amount
-        now.event_quality = order.quality
-        now.event_places = order.places
-        now.event_circle = order.circle
-        now.event_in_person = order.in_person
-        now.event_similar = order.similar
+        advertise(state, order)
+    elif order.kind == HOSTS:
+        host(state, orders, k)
     return True
 
 
@@ -86,23 +81,3 @@ def spend(state: State, hours: float, money: float, possible: bool, day: int) ->
     today.hours += hours
     today.spent += money
     return True
-
-
-@inlined
-def _post(state: State, hours: float) -> None:
-    """Put content into every room of the community, for every taste alike."""
-    for r in range(state.now[0].rooms):
-        if is_ours(state.rooms.now[r]):
-            for b in range(BINS):
-                state.rooms.topics[r, b].given += hours * POSTS_PER_HOUR / BINS
-
-
-@inlined
-def _moderate(state: State, hours: float) -> None:
-    """Watch the rooms of the community, for the same time each."""
-    n = 0
-    for r in range(state.now[0].rooms):
-        n += is_ours(state.rooms.now[r])
-    for r in range(state.now[0].rooms):
-        if is_ours(state.rooms.now[r]):
-            state.rooms.now[r].guard += hours * ADS_PER_HOUR / n

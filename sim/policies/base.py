@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from sim.actions import Action
+from sim.actions import Act
 from sim.policies.condition import SIGNS, holds, terms
 from sim.quantity import whole
 
@@ -148,7 +148,7 @@ class Policy:
     days: Annotated[tuple[Day, ...], Field(description="named days on which it acts instead")] = ()
     when: Annotated[str, AfterValidator(_readable), Field(description=f"what has to hold; signs: {_SIGNS}")] = ""
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Say what to do today.
 
         Parameters
@@ -158,7 +158,7 @@ class Policy:
 
         Returns
         -------
-        sequence of Action
+        sequence of Act
             To be applied by the operator, in this order.
         """
         raise NotImplementedError
@@ -187,7 +187,7 @@ class Policy:
             due = self.start + -(-max(0, day - self.start) // self.every) * self.every
         return due if due < self.stop else NO_DAY
 
-    def act(self, view: View) -> Sequence[Action]:
+    def act(self, view: View) -> Sequence[Act]:
         """Decide, if what it waits for holds."""
         return self.decide(view) if holds(self.when, view.signs if self.when else {}) else ()
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sim.actions import Action, Host
+from sim.actions import Act, Host
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import quantity, whole
 
@@ -31,7 +31,7 @@ class Events(Policy):
     similar: Annotated[bool, Field(description="circles of like tastes, or mixed")] = False
     money: Annotated[float, quantity("yuan", 0, 1e9, "what one costs")] = 0.0
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Hold one."""
         if self.places == 0 or self.hours_long == 0:
             return []

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from sim.actions import Action, Charge
+from sim.actions import Act, Charge
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import quantity, whole
 
@@ -23,7 +23,7 @@ class Fees(Policy):
     renewal: Annotated[float, quantity("yuan a period", 0, 1e7, "fee for staying another period")] = 400.0
     period: Annotated[int, whole("days", 1, 36_500, "days that a fee pays for")] = 365
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Set the fees, unless they are so already."""
         wanted = (self.entry, self.renewal, self.period)
         free = self.entry == 0 and self.renewal == 0 and view.fees[:2] == (0.0, 0.0)

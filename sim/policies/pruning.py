@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sim.actions import Action, Remove
+from sim.actions import Act, Remove
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import whole
 
@@ -31,7 +31,7 @@ class Pruning(Policy):
     ] = "visit"
     every: Annotated[int, whole("days", 1, 100_000, "days from one sifting to the next")] = 30
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Remove whoever gave no sign for too long."""
         if self.inactive_days == FOR_EVER:
             return []

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from sim.actions import Action, Advertise
+from sim.actions import Act, Advertise
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import quantity
 
@@ -25,7 +25,7 @@ class Recruiting(Policy):
     money_each: Annotated[float, quantity("yuan", 0, 1e6, "for each who hears of it; assumed")] = 2.0
     hours_per_week: Annotated[float, quantity("hours a week", 0, 168, "work put into it")] = 1.0
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Advertise for as many days as lie until the next time, in one day."""
         if self.people_per_day == 0:
             return []

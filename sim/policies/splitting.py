@@ -8,7 +8,7 @@ import numpy.typing as npt
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sim.actions import OPERATOR, VACANT, Action, Appoint, OpenRoom
+from sim.actions import OPERATOR, VACANT, Act, Appoint, OpenRoom
 from sim.policies.base import CHECKED, Answers, Policy, Roster, View
 from sim.quantity import whole
 
@@ -39,11 +39,11 @@ class Splitting(Policy):
     ] = "core"
     every: Annotated[int, whole("days", 1, 100_000, "days from one look at the rooms to the next")] = 30
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Split the rooms that are too large, the first first."""
         return [act for seen in view.rooms if seen.members > self.above for act in self._split(view, seen.room)]
 
-    def _split(self, view: View, room: int) -> list[Action]:
+    def _split(self, view: View, room: int) -> list[Act]:
         members = view.members
         here = np.flatnonzero(members.room == room)
         core = here[np.argsort(-(members.n_answers + members.n_replies)[here], kind="stable")[: self.into]]

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from sim.actions import Action, Post
+from sim.actions import Act, Post
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import quantity
 
@@ -22,7 +22,7 @@ class Value(Policy):
 
     hours_per_week: Annotated[float, quantity("hours a week", 0, 168, "work put into content")] = 3.0
 
-    def decide(self, view: View) -> Sequence[Action]:
+    def decide(self, view: View) -> Sequence[Act]:
         """Post the day's share of the week's work."""
         return [Post(self.hours_per_week * self.every / 7)] if self.hours_per_week > 0 else []
 

@@ -1,0 +1,14 @@
+"""Members are put out."""
+
+from sim.actions import Remove
+from sim.acts.rows import rows_of
+from sim.day.leaving import leave
+from sim.state import State
+
+
+def remove(state: State, act: Remove, day: int) -> None:
+    """Put those out who are on the list."""
+    rows = rows_of(state, act.uid)
+    for row in rows:
+        leave(state, row, 1)
+    state.daily[day]["removed"] += len(rows)
