@@ -18,6 +18,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "needs": ("needs", "of visitors"),
     "helps": ("needs", "that somebody met"),
     "attendees": ("people", "who came to a meeting"),
+    "homework": ("posts", "that had been asked for, among those of members"),
+    "purchases": ("sales", "to members"),
+    "turned_away": ("people", "who wanted to join and were not let in"),
     "joined_outside": ("people", "who joined, having heard of it outside"),
     "joined_invited": ("people", "who joined on a member's word"),
     "left": ("people", "who left by an act of their own"),
@@ -42,10 +45,13 @@ MEASURES: dict[str, tuple[str, str]] = {
     "refused": ("acts", "of the operator that were not possible: hours or money short, a meeting held already"),
     "hours": ("hours", "spent by the operator"),
     "spent": ("yuan", "spent by the operator"),
-    "earned": ("yuan", "paid by members"),
+    "lent_hours": ("hours", "put in by members with a duty"),
+    "earned": ("yuan", "paid by members, for whatever it was"),
+    "earned_events": ("yuan", "of these, for meetings"),
+    "earned_offers": ("yuan", "of these, for what was offered to them"),
 }
 FLOATS = {"interest", "activity", "loyalty", "satisfaction", "ties", "tie_strength", "freshness", "reputation"}
-FLOATS |= {"hours", "spent", "earned"}
+FLOATS |= {"hours", "spent", "lent_hours", "earned", "earned_events", "earned_offers"}
 ROOM_MEASURES: dict[str, tuple[str, str]] = {
     "members": ("people", "who sit in it"),
     "visitors": ("people", "who looked in"),
@@ -106,7 +112,29 @@ NOW = np.dtype(
         ("attendees", np.int64),
         ("tellers", np.int64),
         ("advertised", np.float64),
-        ("meets", np.int64),
+        ("meets", np.int64),  # whether a meeting is held today
+        ("finding", np.float64),  # people a day who can find the rooms by search, when those are full of posts
+        ("near", np.float64),  # people of one taste who hear of it today, with that taste and the width of their arc
+        ("near_taste", np.float64),
+        ("near_width", np.float64),
+        ("screening", np.int64),  # whether candidates are looked at today, and how
+        ("screen_left", np.float64),  # for how many candidates there is time
+        ("screen_minutes", np.float64),
+        ("screen_width", np.float64),
+        ("screen_sells", np.float64),
+        ("quota", np.int64),  # posts in a visit, of everybody today; 0 for no limit
+        ("bot_worth", np.float64),  # of a bot's answer today, to whoever posts
+        ("asked", np.float64),  # by how much sooner satisfied visitors speak of the community today
+        ("shown", np.float64),  # chance that a visitor is recognised outside today, and from how many answers on
+        ("shown_from", np.int64),
+        ("due_until", np.int64),  # last day on which any homework is due
+        ("lent", np.float64),  # hours that members with a duty put in this week, and last week
+        ("lent_week", np.float64),
+        ("offer_price", np.float64),  # of what is sold today, yuan; 0 for nothing
+        ("offer_cost", np.float64),
+        ("offer_value", np.float64),
+        ("trial", np.int64),  # free days of who joins
+        ("dear_fee", np.float64),  # of the dearer membership, yuan; 0 for none
         ("last_quality", np.float64),
         ("candidates", np.int64),
         ("praised", np.int64),

@@ -8,12 +8,13 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.population import NEVER
 from sim.agents.rules import LN2
 from sim.operator import Operator
+from sim.platform import platforms
 from sim.policies.base import Answers, RoomSeen, Roster, View
 from sim.rooms import our_rooms
 from sim.state import State
 from sim.ties import FELT
 
-AS_THEY_ARE = ("uid", "joined", "paid_until", "n_posts", "n_replies", "n_answers")
+AS_THEY_ARE = ("uid", "joined", "paid_until", "n_posts", "n_replies", "n_answers", "duty")
 
 
 def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
@@ -44,6 +45,9 @@ def _roster(state: State) -> Roster:
         room=seats["room"][np.arange(len(rows)), seat],
         last_visit=np.maximum.reduce([looked_in, people["last_meeting"], people["joined"] - 1]),
         last_active=np.maximum(wrote, people["last_meeting"]),
+        taste=np.where(people["n_posts"] > 0, state.signals.bin[rows], np.int32(-1)),
+        place=people["place"].astype(np.int32),
+        dear=people["dear"].astype(np.int32),
         **{name: people[name].copy() for name in AS_THEY_ARE},
     )
 
@@ -51,7 +55,13 @@ def _roster(state: State) -> Roster:
 def _rooms_seen(state: State) -> tuple[RoomSeen, ...]:
     rooms, ours = state.rooms.now, our_rooms(state.rooms)
     return tuple(
-        RoomSeen(int(r), int(rooms[r].members), int(state.people[leader].uid if leader >= 0 else leader))
+        RoomSeen(
+            room=int(r),
+            members=int(rooms[r].members),
+            leader=int(state.people[leader].uid if leader >= 0 else leader),
+            platform=platforms()[rooms[r].platform],
+            place=int(rooms[r].place),
+        )
         for r, leader in zip(ours, rooms.leader[ours], strict=True)
     )
 

@@ -76,11 +76,20 @@ class Behaviour(NamedTuple):
     need_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance to need help in one of them")]
     help_chance: Annotated[float, quantity("1 a visit", 0, 1, "chance that a fully willing visitor is there to help")]
     help_loyalty: Annotated[float, quantity("1", 0.001, 1, "loyalty from which somebody is fully willing")]
+    # duties
+    homework_chance: Annotated[
+        float, quantity("1 a visit", 0, 1, "chance that homework is handed in, at full interest")
+    ]
+    named_chance: Annotated[
+        float, quantity("1 a visit", 0, 1, "chance that homework of like taste is answered by who was named")
+    ]
+    duty_cost: Annotated[float, quantity("benefit", 0, 1, "what an hour of duty a week takes away from every visit")]
     # meetings
     attend_chance: Annotated[float, quantity("1", 0, 1, "chance to come, of the most sociable and most willing")]
     announcement_reach: Annotated[float, quantity("1", 0, 1, "share of members whom an announcement reaches")]
     visits_an_hour: Annotated[float, quantity("visits", 0, 20, "weight of an hour together in person")]
     visits_an_hour_online: Annotated[float, quantity("visits", 0, 20, "weight of an hour together online")]
+    travel: Annotated[float, quantity("1", 0, 1, "share of those who would come who do from another place")]
     bring_chance: Annotated[
         float, quantity("1", 0, 1, "acquaintances told by who comes, for a meeting of full quality")
     ]
@@ -113,6 +122,7 @@ class Behaviour(NamedTuple):
     tie_meeting: Annotated[float, quantity("tie strength", 0, 1, "a meeting in person, shared over the circle")]
     tie_meeting_online: Annotated[float, quantity("tie strength", 0, 1, "a meeting online, shared over the circle")]
     tie_invited: Annotated[float, quantity("tie strength", 0, 1, "tie with whom one came")]
+    tie_introduced: Annotated[float, quantity("tie strength", 0, 1, "tie with somebody whom one was introduced to")]
     private_contact: Annotated[float, quantity("1", 0, 1, "chance that a full tie who was there tells me so")]
     # joining, renewing, leaving
     join_friction: Annotated[float, quantity("benefit", 0, 1, "expected benefit at which half of the candidates join")]

@@ -1,7 +1,10 @@
 """Members as records: one row a member, in order of joining.
 
 Days are whole numbers since the beginning; a value that fades is as of the last visit. ``seat`` and ``here`` are the
-seat and the room of the last visit; ``posted_by`` has a bit for each tie who posted there that day.
+seat and the room of the last visit; ``posted_by`` has a bit for each tie who posted there that day. ``praise`` is what
+is felt at the next visit beside members' answers; ``due`` is the day until which homework is to be handed in, below 0
+once it is done; ``ward_1`` and ``ward_2`` are the rows of those whose homework somebody is to answer; ``duty`` is in
+hours a week.
 """
 
 import numpy as np
@@ -55,7 +58,7 @@ _FIELDS = (
     (np.int64, "gap"),
     (np.float64, "interest half_life propensity response crowd extraction expertise"),
     # what reading and feeling look at: two more
-    (np.float64, "loyalty satisfaction expectation rate felt overload"),
+    (np.float64, "loyalty satisfaction expectation rate felt overload praise duty"),
     (np.int64, "posted_by n_posted seat"),
     (np.int32, "posts_today ads_today replies_today answers answers_waiting thanks posted"),
     (np.int32, "joined skill n_posts n_replies n_answers"),
@@ -64,6 +67,8 @@ _FIELDS = (
     (np.float64, "taste willingness sociability crowd_paid standing"),
     (np.int32, "uid last_active last_active_inside last_meeting paid_until"),
     (np.int32, "stays recruiter renewed_on stood_on told"),
+    (np.int32, "due ward_1 ward_2"),
+    (np.uint8, "place dear"),
 )
 PERSON = np.dtype([(name, kind) for kind, names in _FIELDS for name in names.split()], align=True)
 
@@ -95,6 +100,9 @@ def born(people: Records, signals: Records, row: int, uid: int, key: int, p: Beh
     people[row].renewed_on = NEVER
     people[row].stood_on = NEVER
     people[row].last_meeting = NEVER
+    people[row].due = NEVER
+    people[row].ward_1 = NOBODY
+    people[row].ward_2 = NOBODY
 
 
 @inlined
@@ -116,3 +124,6 @@ def enter(people: Records, signals: Records, row: int, day: int, fee: float, p: 
     people[row].answers = 0
     people[row].answers_waiting = 0
     people[row].thanks = 0
+    people[row].praise = 0.0
+    people[row].duty = 0.0
+    people[row].due = NEVER

@@ -94,7 +94,7 @@ def answer_chance(fit: float, propensity: float, p: Behaviour) -> float:
 
 
 @compiled
-def next_response(response: float, answers: int, posts: int, p: Behaviour) -> float:
+def next_response(response: float, answers: float, posts: int, p: Behaviour) -> float:
     """Update the running number of answers a post, after posts that brought so many answers."""
     return response + p.response_weight * (answers / posts - response) if posts > 0 else response
 
@@ -125,7 +125,7 @@ def social(strength_seen: float, p: Behaviour) -> float:
 
 
 @compiled
-def recognition(answers: int, p: Behaviour) -> float:
+def recognition(answers: float, p: Behaviour) -> float:
     """Give the recognition that so many answers bring, in [0, 1)."""
     return saturated(answers, p.recognition_answers)
 

@@ -107,7 +107,8 @@ def _feel(state: State, row: int, info: float, met: float, cost: float, day: int
     me, signal = state.people[row], state.signals[row]
     gap = me.gap
     interest = faded(me.interest, gap, me.half_life)
-    answered = recognition(me.answers + me.thanks, p)
+    got = me.answers + me.praise
+    answered = recognition(got + me.thanks, p)
     helped = float(me.helped)
     b = benefit(interest, info, met, answered, helped, p) - cost
     me.felt = b
@@ -117,9 +118,10 @@ def _feel(state: State, row: int, info: float, met: float, cost: float, day: int
     me.loyalty = next_loyalty(loyalty, met, answered, 0.0, day - me.joined, float(gap), p)
     me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits)
     me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits)
-    me.response = next_response(me.response, me.answers, me.posted, p)
+    me.response = next_response(me.response, got, me.posted, p)
     me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), p)
     me.thanks = 0
+    me.praise = 0.0
     me.posted = me.posts_today
 
 

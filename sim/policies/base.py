@@ -29,6 +29,10 @@ class Roster(NamedTuple):
     n_posts: Ints
     n_replies: Ints
     n_answers: Ints
+    taste: Ints  # bin of what they posted, of sixteen on the circle; −1 for who never did
+    place: Ints  # where they live
+    dear: Ints  # 1 for who pays the dearer fee
+    duty: npt.NDArray[np.float64]  # hours a week that they put in on the operator's behalf
 
 
 class RoomSeen(NamedTuple):
@@ -37,6 +41,8 @@ class RoomSeen(NamedTuple):
     room: int
     members: int
     leader: int  # uid, or sim.actions.OPERATOR or VACANT
+    platform: str = ""
+    place: int = -1
 
 
 class Answers(NamedTuple):
