@@ -130,9 +130,9 @@ def run(
     from experiments.life import look_closely
     from sim.policies import parse_policies
 
-    policies = parse_policies(", ".join(policy or []))
     _check_endings(events, daily)
     start = _scenario(scenario, settings)
+    policies = parse_policies(", ".join(policy or []), start.operated_by)
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
     _stop_if_lost(answer)
     number = int(answer.finished["replicate"].iloc[0])
@@ -173,8 +173,8 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare what an operator might do, on the same people and luck."""
-    arms = _arms(arm or [])
     start = _scenario(scenario, settings)
+    arms = _arms(arm or [], start.operated_by)
     answer, _ = _answered(start, arms, days, replicates, seed, workers)
     _stop_if_lost(answer)
     if as_json:
@@ -273,7 +273,7 @@ def _number(text: str) -> Any:
     return value if number else text[:LONGEST_SHOWN] + "…" * (len(text) > LONGEST_SHOWN)
 
 
-def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
+def _arms(texts: list[str], by_custom: tuple[str, ...]) -> "dict[str, tuple[Policy, ...]]":
     from sim.policies import parse_policies
 
     arms: dict[str, tuple[Policy, ...]] = {}
@@ -291,7 +291,7 @@ def _arms(texts: list[str]) -> "dict[str, tuple[Policy, ...]]":
             problems.append(f"--arm {text!r}: there is an arm {name!r} already")
         else:
             try:
-                arms[name] = parse_policies(policies)
+                arms[name] = parse_policies(policies, by_custom)
             except InputError as error:
                 problems += [f"--arm {name!r}: {problem}" for problem in error.problems]
     if problems:

@@ -290,12 +290,14 @@ def _arm(study: _StudyText, arm: _ArmText, level: Level | None) -> Arm:
     policies: tuple[Policy, ...] = ()
     scenario = None
     try:
-        policies = parse_policies(", ".join(str(filled(policy)) for policy in arm.policies))
+        scenario = load_scenario(arm.scenario or study.scenario)
+        settings = {key: filled(value) for key, value in (study.settings | arm.settings).items()}
+        scenario = scenario.with_settings(settings)  # type: ignore[arg-type]
     except InputError as error:
         problems += error.problems
     try:
-        settings = {key: filled(value) for key, value in (study.settings | arm.settings).items()}
-        scenario = load_scenario(arm.scenario or study.scenario).with_settings(settings)  # type: ignore[arg-type]
+        by_custom = scenario.operated_by if scenario else ()
+        policies = parse_policies(", ".join(str(filled(policy)) for policy in arm.policies), by_custom)
     except InputError as error:
         problems += error.problems
     if problems or scenario is None:

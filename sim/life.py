@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.compiled import compiled, plain, straight_into
 from sim.day.arrivals import candidates_decide, candidates_hear
-from sim.day.beginning import founders_settle
+from sim.day.beginning import founders_settle, product_changes
 from sim.day.contact import others_are_reached
 from sim.day.contests import rivals_contest
 from sim.day.evening import record, reputation_moves, rooms_roll, ties_form
@@ -39,6 +40,7 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
     """Live from one day to before another, each in this order; ``ps`` and ``worlds`` hold one behaviour, one world."""
     p, world = ps[0], worlds[0]
     for day in range(first, end):
+        product_changes(state, world, day)
         orders_are_carried_out(state, world, day, orders_from)
         candidates_hear(state, p, world, day)
         candidates_decide(state, p, world, day)
@@ -103,7 +105,7 @@ class Life:
         self._looking = [policy for policy in self.policies if not policy.is_blind]
         self._logs, self._compiled = log_events, compiled
         self._known: set[Any] = set()
-        p, world = self.scenario_.behaviour, _world(self.scenario_, self.rule)
+        p, world = _behaviour(self.scenario_), _world(self.scenario_, self.rule)
         self._p: Any = as_record(p) if compiled else (p,)
         self._world: Any = as_record(world)
         self.state = new_state(world, p, standing_orders(self.policies), self.scenario_.days)
@@ -304,12 +306,23 @@ class Life:
             self._log.append((self.day, kind, people.uid[visitors], counts[visitors].copy()))
 
 
+def _behaviour(scenario: Scenario) -> Behaviour:
+    """Give how people are; where the world gives more to talk about, topics refill the sooner."""
+    p = scenario.behaviour
+    return p._replace(refill_world=p.refill_world * scenario.outside.news)
+
+
 def _world(scenario: Scenario, rule: LifespanRule) -> World:
     members, outside, platform, operator = scenario.members, scenario.outside, scenario.platform, scenario.operator
     return World(
         key=np.uint64(0),  # type: ignore[arg-type]
         founders=members.size,
         joined_within=members.joined_within,
+        rooms=members.rooms,
+        places=members.places,
+        ties=members.ties,
+        tie_strength=members.tie_strength,
+        taste_spread=members.taste_spread,
         audience=outside.audience,
         arrivals_per_day=outside.arrivals_per_day,
         arrivals_most=outside.arrivals_most,
@@ -336,4 +349,6 @@ def _world(scenario: Scenario, rule: LifespanRule) -> World:
         hours_per_week=operator.hours_per_week,
         money=operator.money,
         leads=operator.leads,
+        product_day=outside.product_day,
+        product_quality=outside.product_quality,
     )

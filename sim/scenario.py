@@ -7,7 +7,7 @@ document, a paper, or the word *assumed*. Units, ranges and meanings stand here,
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -15,6 +15,7 @@ from sim.agents.behaviour import Behaviour
 from sim.errors import InputError, from_validation, unknown
 from sim.files import HERE, names, read_toml
 from sim.platform import Platform
+from sim.policies import parse_policies
 from sim.quantity import quantity, whole
 
 
@@ -27,6 +28,13 @@ class Members(NamedTuple):
     willingness_spread: Annotated[float, quantity("ln", 0, 4, "spread of that between people")]
     extraction: Annotated[float, quantity("share", 0, 0.95, "share of posts that advertise, of an average member")]
     skills: Annotated[int, whole("kinds", 0, 64, "kinds of need that somebody among them can help with")]
+    rooms: Annotated[int, whole("rooms", 1, 10_000, "in which they sit on day 0")] = 1
+    places: Annotated[
+        int, whole("places", 1, 100, "in which people live; with as many rooms on day 0, each has one")
+    ] = 1
+    ties: Annotated[int, whole("people", 0, 14, "whom each of them knows on day 0; even numbers")] = 0
+    tie_strength: Annotated[float, quantity("tie strength", 0, 1, "of those ties")] = 0.3
+    taste_spread: Annotated[float, quantity("circle", 0.01, 1, "arc of tastes that they and the audience have")] = 1.0
 
 
 class Outside(NamedTuple):
@@ -41,6 +49,9 @@ class Outside(NamedTuple):
     benefit_reference: Annotated[float, quantity("benefit", 0.01, 1, "benefit for which full willingness is paid")]
     rival_day: Annotated[int, whole("day", 0, 100_000, "on which a rival platform or a fashion opens")] = 0
     rival_share: Annotated[float, quantity("share", 0, 1, "of everybody's attention that it takes from then on")] = 0.0
+    news: Annotated[float, quantity("1", 0, 100, "how much the world gives to talk about; 1 as for anybody")] = 1.0
+    product_day: Annotated[int, whole("day", 0, 100_000, "on which what all is about turns better or worse")] = 0
+    product_quality: Annotated[float, quantity("1", 0.01, 10, "what its quality is multiplied by on that day")] = 1.0
 
 
 class Means(NamedTuple):
@@ -61,7 +72,9 @@ SECTIONS: dict[str, type[Any]] = {
     "behaviour": Behaviour,
 }
 BY_DEFAULT = "by default"
+KINDS = ("idol", "product", "relation", "industry", "social", "interest")
 OWN_SECTIONS = ("members", "outside", "operator")
+IN_A_FILE = (*OWN_SECTIONS, "platform_numbers")
 
 
 class Number(NamedTuple):
@@ -84,6 +97,12 @@ class Scenario:
     ----------
     name, title, says, source : str
         What it is called in code and in print, what the source says of it, which source.
+    kind : str
+        What holds such a community together: one of :data:`KINDS`.
+    also : tuple of str
+        Names of communities that would differ from it in no daily row.
+    operated_by : tuple of str
+        What its operator does by custom, as policies are written; nobody does it unless asked for ``as_operated``.
     days : int
         The horizon that suits it.
     members, outside, operator, platform, behaviour : NamedTuple
@@ -104,6 +123,9 @@ class Scenario:
     platform: Platform
     behaviour: Behaviour
     sources: tuple[tuple[str, str], ...]
+    kind: str = "social"
+    also: tuple[str, ...] = ()
+    operated_by: tuple[str, ...] = ()
 
     def with_settings(self, settings: dict[str, float]) -> "Scenario":
         """Vary some numbers.
@@ -175,9 +197,18 @@ def load_scenario(name: "str | Scenario") -> Scenario:
         return name
     if name.endswith(".toml"):
         return _read(Path(name))
-    if name not in names("scenarios"):
-        raise InputError(unknown("scenario", name, names("scenarios")))
-    return _shipped(name)
+    if name in names("scenarios"):
+        return _shipped(name)
+    others = aliases()
+    if name not in others:
+        raise InputError(unknown("scenario", name, [*names("scenarios"), *others]))
+    return _shipped(others[name])
+
+
+@cache
+def aliases() -> dict[str, str]:
+    """List the names of communities that would differ from a scenario in no daily row, each with that scenario."""
+    return {other: name for name in names("scenarios") for other in _shipped(name).also}
 
 
 @cache
@@ -196,14 +227,15 @@ class _About(NamedTuple):
     days: Annotated[int, whole("days", 1, 100_000, "horizon")]
     says: str = ""
     source: str = "the file itself"
+    kind: Literal["idol", "product", "relation", "industry", "social", "interest"] = "social"
+    also: tuple[str, ...] = ()
+    operated_by: tuple[str, ...] = ()
 
 
 def _read(path: Path) -> Scenario:
     where = str(path) if path.parent != HERE / "scenarios" else path.name
     text = read_toml(path)
-    about, problems = _checked(
-        _About, {k: v for k, v in text.items() if k not in OWN_SECTIONS}, where, "", OWN_SECTIONS
-    )
+    about, problems = _checked(_About, {k: v for k, v in text.items() if k not in IN_A_FILE}, where, "", IN_A_FILE)
     values, sources = dict[str, Any](), dict[str, str]()
     for section in OWN_SECTIONS:
         values[section], wrong = _section(text.get(section, {}), section, where, sources)
@@ -212,10 +244,13 @@ def _read(path: Path) -> Scenario:
         problems.append(unknown("platform", about.platform, names("platforms"), f"{where}: platform"))
     if problems:
         raise InputError(*problems)
-    platform = read_toml(HERE / "platforms" / f"{about.platform}.toml")
-    values["platform"], _ = _section(platform["platform"], "platform", about.platform, sources)
+    software = read_toml(HERE / "platforms" / f"{about.platform}.toml")["platform"]
+    own = text.get("platform_numbers", {})
+    values["platform"], problems = _section(software | own, "platform", where if own else about.platform, sources)
     values["behaviour"], _ = _section(read_toml(HERE / "behaviour.toml"), "behaviour", "behaviour.toml", sources)
-    if problems := _contradictions(values, where):
+    problems += _contradictions(values, where) if values["platform"] is not None else []
+    problems += _unreadable(about.operated_by, where)
+    if problems:
         raise InputError(*problems)
     return Scenario(
         name=path.stem,
@@ -224,23 +259,44 @@ def _read(path: Path) -> Scenario:
         source=about.source,
         days=about.days,
         platform_name=about.platform,
+        kind=about.kind,
+        also=about.also,
+        operated_by=about.operated_by,
         sources=tuple(sources.items()),
         **values,
     )
 
 
+def _unreadable(policies: tuple[str, ...], where: str) -> list[str]:
+    try:
+        parse_policies(", ".join(policies))
+    except InputError as error:
+        return [f"{where}: operated_by: {problem}" for problem in error.problems]
+    return []
+
+
 def _contradictions(values: dict[str, Any], where: str) -> list[str]:
     """Find numbers that are allowed each, but not together."""
     pairs = (
-        ("members.size", "platform.capacity"),
         ("members.skills", "behaviour.need_kinds"),
         ("outside.arrivals_per_day", "outside.arrivals_most"),
     )
     said = []
+    size, rooms, capacity = values["members"].size, values["members"].rooms, values["platform"].capacity
+    if size > rooms * capacity:
+        held = "platform.capacity" if rooms == 1 else f"what {rooms} rooms of platform.capacity hold"
+        said.append(f"{where}: members.size = {size} should be at most {held} = {rooms * capacity}")
     for small, large in pairs:
         low, high = (getattr(values[key.partition(".")[0]], key.partition(".")[2]) for key in (small, large))
         if low > high:
             said.append(f"{where}: {small} = {low!r} should be at most {large} = {high!r}")
+    members, platform = values["members"], values["platform"]
+    if members.rooms > 1 and members.rooms >= platform.rooms_most:
+        said.append(
+            f"{where}: members.rooms = {members.rooms} should be below platform.rooms_most = {platform.rooms_most}"
+        )
+    if members.ties % 2 == 1:
+        said.append(f"{where}: members.ties = {members.ties} should be even: half of them on either side")
     return said
 
 

@@ -14,6 +14,7 @@ from sim.luck import (
     EXPERTISE,
     EXTRACTION,
     HEARS,
+    LIVES_AT,
     PACE,
     PROPENSITY,
     SKILL,
@@ -34,6 +35,11 @@ class World(NamedTuple):
     key: int
     founders: int
     joined_within: int
+    rooms: int
+    places: int
+    ties: int
+    tie_strength: float
+    taste_spread: float
     audience: int
     arrivals_per_day: float
     arrivals_most: int
@@ -60,6 +66,8 @@ class World(NamedTuple):
     hours_per_week: float
     money: float
     leads: int
+    product_day: int
+    product_quality: float
 
 
 # -- who somebody is ---------------------------------------------------------------------------------------------------
@@ -67,7 +75,7 @@ class World(NamedTuple):
 def taste_of(uid: int, key: int, world: World) -> float:
     """Give a taste on the circle [0, 1): anywhere for founders, in the order of their numbers for the audience."""
     u = draw(key, 0, TASTE)
-    return u if uid < world.founders else (uid - world.founders + u) / world.audience
+    return world.taste_spread * (u if uid < world.founders else (uid - world.founders + u) / world.audience)
 
 
 @inlined
@@ -115,6 +123,12 @@ def skill_of(key: int, world: World) -> int:
     return int(draw(key, 0, SKILL) * world.skills) if world.skills > 0 else -1
 
 
+@inlined
+def place_of(key: int, of: int) -> int:
+    """Give where somebody lives, or sits in the beginning, among so many places."""
+    return int(draw(key, 0, LIVES_AT) * of)
+
+
 # -- who hears of the community ----------------------------------------------------------------------------------------
 @inlined
 def heard_outside(slot: int, day: int, rate: float, world: World) -> int:
@@ -143,5 +157,5 @@ def heard_outside(slot: int, day: int, rate: float, world: World) -> int:
 @inlined
 def acquaintance(taste: float, key: int, number: int, p: Behaviour, world: World) -> int:
     """Give somebody's acquaintance of this number, near in taste, in the fixed order of their list; a ``uid``."""
-    x = taste + p.homophily * normal(key, number, ACQUAINTANCE)
+    x = (taste + p.homophily * normal(key, number, ACQUAINTANCE)) / world.taste_spread
     return world.founders + min(int((x - math.floor(x)) * world.audience), world.audience - 1)

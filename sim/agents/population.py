@@ -16,6 +16,7 @@ from sim.agents.candidates import (
     expertise_of,
     extraction_of,
     half_life_of,
+    place_of,
     propensity_of,
     skill_of,
     sociability_of,
@@ -92,6 +93,7 @@ def born(people: Records, signals: Records, row: int, uid: int, key: int, p: Beh
     people[row].skill = skill_of(key, world)
     people[row].sociability = sociability_of(key)
     people[row].extraction = extraction_of(key, p, world)
+    people[row].place = place_of(key, world.places)
     signals[row].bin = bin_of(people[row].taste)
     signals[row].here = -1
     signals[row].last_posted = NEVER

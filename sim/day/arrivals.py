@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World, acquaintance, heard_outside, taste_of, willingness_of
+from sim.agents.candidates import World, acquaintance, heard_outside, place_of, taste_of, willingness_of
 from sim.agents.population import INVITED, NOBODY, OUTSIDE, bin_of, born, enter
 from sim.agents.rules import (
     awareness,
@@ -118,10 +118,12 @@ def _room_for(state: State, world: World, uid: int, recruiter: int) -> int:
     if recruiter >= 0 and state.signals[recruiter].here >= 0:
         r = state.signals[recruiter].here
         return r if rooms[r].open == 1 and rooms[r].members < rooms[r].capacity else -1
-    b = bin_of(taste_of(uid, key_of(world.key, uid), world))
+    key = key_of(world.key, uid)
+    b, home = bin_of(taste_of(uid, key, world)), place_of(key, world.places)
     best, chosen = -1.0, -1
     for r in range(now.rooms):
-        if is_ours(rooms[r]) and rooms[r].members < rooms[r].capacity:
+        here = rooms[r].place < 0 or rooms[r].place == home
+        if here and is_ours(rooms[r]) and rooms[r].members < rooms[r].capacity:
             suits = appeal(state.rooms, r, b)
             if suits > best:
                 best, chosen = suits, r

@@ -4,6 +4,7 @@ To add one: a file with a subclass of :class:`sim.policies.base.Policy`, and its
 """
 
 import ast
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -39,6 +40,7 @@ POLICIES: dict[str, type[Policy]] = {
     name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Recruiting, Moderation, Splitting)
 }
 
+AS_OPERATED = "as_operated"  # stands for what the operator of a scenario does by custom
 LONGEST_SHOWN = 120
 MOST_BITS = 1000
 
@@ -57,8 +59,18 @@ def parse_policy(text: str) -> Policy:
     return made[0]
 
 
-def parse_policies(text: str) -> tuple[Policy, ...]:
+def parse_policies(text: str, operated_by: Sequence[str] = ()) -> tuple[Policy, ...]:
     """Read a list of policies, for instance ``value(hours_per_week=3), pruning()``; nothing at all is no policy.
+
+    Parameters
+    ----------
+    text : str
+    operated_by : sequence of str
+        What the word ``as_operated`` stands for.
+
+    Returns
+    -------
+    tuple of Policy
 
     Raises
     ------
@@ -73,7 +85,10 @@ def parse_policies(text: str) -> tuple[Policy, ...]:
     problems: list[str] = []
     for node in written.elts if isinstance(written, ast.List) else [written]:
         try:
-            made.append(_policy(node, text))
+            if isinstance(node, ast.Name) and node.id == AS_OPERATED and operated_by:
+                made += parse_policies(", ".join(operated_by))
+            else:
+                made.append(_policy(node, text))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -87,6 +102,8 @@ def _policy(node: ast.AST, text: str) -> Policy:
     if not isinstance(call.func, ast.Name) or call.args or len(written) < len(call.keywords):
         raise InputError(f"policy {_cut(text)!r}: write name(parameter=value, …), for instance value(hours_per_week=3)")
     name = call.func.id
+    if name == AS_OPERATED:
+        raise InputError(f"policy {AS_OPERATED}: this scenario says of no operator what they do by custom")
     if name not in POLICIES:
         raise InputError(unknown("policy", name, POLICIES))
     keys = [key for key, _ in written]
