@@ -8,6 +8,7 @@ changes nothing for anybody.
 import numpy as np
 import numpy.typing as npt
 
+from sim.day.splitting import sit_down
 from sim.recent import ROOM_0
 from sim.seats import MOST
 from sim.state import State
@@ -17,28 +18,29 @@ CARRIED = ("freshness", "kept_mass", "kept_posts")
 CARRIED_NOISE = ("ads_kept", "disputes_kept")
 
 
-def move_out(state: State, rows: Rows, to: int, day: int) -> int:
-    """Move members from the room of the community where they were last into a new one.
-
-    Parameters
-    ----------
-    state : State
-    rows : array of int
-        Whom; on the list.
-    to : int
-        A room in which nobody sits yet.
-    day : int
+def furnish_for(state: State, rows: Rows, to: int) -> int:
+    """Furnish a room in which nobody sits yet with what these members bring from where they were last.
 
     Returns
     -------
     int
         The room from which most of them come.
     """
-    seat = np.array([_seat_inside(state, row) for row in rows])
-    origin = state.seats.room[rows, seat].astype(np.int64)
+    origin = state.seats.room[rows, _seats_inside(state, rows)].astype(np.int64)
     _furnish(state, to, origin, 0)
-    _move(state, rows, seat, to, day)
     return int(np.bincount(origin).argmax())
+
+
+def move_out(state: State, rows: Rows, to: int, day: int) -> None:
+    """Move members, all on the list, from the room of the community where they were last into another."""
+    _move(state, rows, _seats_inside(state, rows), to, day)
+
+
+def seat_too(state: State, rows: Rows, to: int, day: int) -> None:
+    """Give members a seat in another room beside those that they have, if they have one left."""
+    for row in rows:
+        if (state.seats.taken[row] == 0).any():
+            sit_down(state, int(row), to)
 
 
 def close_down(state: State, room: int, into: int | None, day: int) -> Rows:
@@ -63,6 +65,10 @@ def close_down(state: State, room: int, into: int | None, day: int) -> Rows:
     about.open, about.closed, about.members, about.audience = 0, day, 0, 0.0
     inside = (state.rooms.now.inside[state.seats.room[rows]] == 1) & (state.seats.taken[rows] == 1)
     return np.asarray(rows[~inside.any(axis=1)], np.int64)
+
+
+def _seats_inside(state: State, rows: Rows) -> Rows:
+    return np.array([_seat_inside(state, row) for row in rows])
 
 
 def _seat_inside(state: State, row: int) -> int:

@@ -18,15 +18,13 @@ class OpenRoom(Act):
     Attributes
     ----------
     uid : array of int
-        Whom; they give up the room where they were last.
+        Whom; they give up the room where they were last, unless they stay.
     leader : int
         Who is in charge there: a member's uid, ``OPERATOR`` or ``VACANT``.
     platform : str
         The software that it is on; that of the room from which most come, if empty.
     stay : bool
-        They keep the seat that they have, and take another one.
-    asked : bool
-        They are asked, and come or not; without, they are moved.
+        They keep the seat that they have, and take another one, if they have one left.
     place : int
         Where it is; below 0 for no place.
     """
@@ -35,7 +33,6 @@ class OpenRoom(Act):
     leader: int = OPERATOR
     platform: str = ""
     stay: bool = False
-    asked: bool = False
     place: int = -1
 
     @property

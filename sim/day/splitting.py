@@ -4,7 +4,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.population import BINS
 from sim.agents.rules import strain
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined, phase
 from sim.fading import loyalty_left
 from sim.luck import CONSENT, OPENS, PLACE, RIVAL, bits, draw, pair_key
 from sim.order import sort_by_key
@@ -41,7 +41,7 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
         if free_seat(state.seats, row, -1) >= 0 and seat_in(state.seats, row, state.signals[row].here) >= 0:
             r = _room_of_a_tie(state, row, day, p)
             if r >= 0:
-                _sit_down(state, row, r)
+                sit_down(state, row, r)
             elif now.rooms < world.rooms_most:
                 _try_to_open(state, row, day, p)
 
@@ -106,8 +106,8 @@ def _try_to_open(state: State, row: int, day: int, p: Behaviour) -> None:
     for k in range(state.ties.half.shape[1]):
         friend = state.ties.half[row, k].friend
         if friend >= 0 and _comes_along(state, row, friend, k, day, p):
-            _sit_down(state, friend, r)
-    _sit_down(state, row, r)
+            sit_down(state, friend, r)
+    sit_down(state, row, r)
 
 
 @inlined
@@ -157,8 +157,8 @@ def _give_up(state: State, r: int, day: int) -> None:
     state.rooms.now[r].members = 0
 
 
-@inlined
-def _sit_down(state: State, row: int, r: int) -> None:
+@compiled
+def sit_down(state: State, row: int, r: int) -> None:
     """Take a seat in a room, hoping for what one has come to expect; the old seat stays taken."""
     sit(state.people, state.signals, state.seats, row, free_seat(state.seats, row, r), r, state.people[row].expectation)
     state.rooms.now[r].members += 1

@@ -14,6 +14,8 @@ from sim.errors import InputError, from_validation, unknown
 from sim.policies.base import Policy, Roster, View, name_of
 from sim.policies.events import Events
 from sim.policies.fees import Fees
+from sim.policies.governance import Governance
+from sim.policies.migration import Migration
 from sim.policies.moderation import Moderation
 from sim.policies.pruning import Pruning
 from sim.policies.recruiting import Recruiting
@@ -24,6 +26,8 @@ __all__ = [
     "POLICIES",
     "Events",
     "Fees",
+    "Governance",
+    "Migration",
     "Moderation",
     "Policy",
     "Pruning",
@@ -37,7 +41,18 @@ __all__ = [
 ]
 
 POLICIES: dict[str, type[Policy]] = {
-    name_of(kind): kind for kind in (Value, Fees, Pruning, Events, Recruiting, Moderation, Splitting)
+    name_of(kind): kind
+    for kind in (
+        Value,
+        Fees,
+        Pruning,
+        Events,
+        Recruiting,
+        Moderation,
+        Splitting,
+        Governance,
+        Migration,
+    )
 }
 
 AS_OPERATED = "as_operated"  # stands for what the operator of a scenario does by custom

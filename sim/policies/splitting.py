@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from sim.actions import OPERATOR, VACANT, Act, Appoint, OpenRoom
-from sim.policies.base import CHECKED, Answers, Policy, Roster, View
+from sim.policies.base import CHECKED, Answers, Policy, Roster, View, shuffled
 from sim.quantity import whole
 
 NEVER = 100_000_000
@@ -26,13 +26,14 @@ class Splitting(Policy):
 
     source: ClassVar[str] = (
         "003_2b407cfdf281c267.txt: it cannot grow strong without splitting, started by core members; "
-        "004_6e2827bdab23065a.txt: divided groups lack core figures"
+        "004_6e2827bdab23065a.txt: divided groups lack core figures; by size, taste or place"
     )
 
     above: Annotated[int, whole("people", 1, NEVER, "members from which a room is split")] = 80
     into: Annotated[int, whole("rooms", 2, 100, "rooms that it becomes")] = 2
     by: Annotated[
-        Literal["ties", "chance"], Field(description="members go with the core member they are tied to, or anywhere")
+        Literal["ties", "taste", "place", "chance"],
+        Field(description="members go with the core member they are tied to, with those who post alike, or live near"),
     ] = "ties"
     led: Annotated[
         Literal["core", "operator", "nobody"], Field(description="who is in charge of the rooms afterwards")
@@ -51,15 +52,22 @@ class Splitting(Policy):
             return []
         if self.by == "ties":
             group = _by_ties(members, here, core, view.answers)
+        elif self.by == "taste":
+            group = _by_taste(members, here, self.into)
+        elif self.by == "place":
+            group = members.place[here].astype(np.int64) % self.into
         else:
             group = _by_chance(members, here, self.into)
-        leaders = [int(uid) for uid in members.uid[core]] if self.led == "core" else [self._in_charge()] * self.into
+        leaders = [self._leader_of(members, here[group == k]) for k in range(self.into)]
         parts = [members.uid[here[group == k]] for k in range(self.into)]
         opened = [OpenRoom(part, leader) for part, leader in zip(parts[1:], leaders[1:], strict=True) if len(part)]
-        return [Appoint(room, leaders[0]), *opened]
+        return [Appoint(room, leaders[0]), *opened] if len(parts[0]) and opened else []
 
-    def _in_charge(self) -> int:
-        return OPERATOR if self.led == "operator" else VACANT
+    def _leader_of(self, members: Roster, part: Longs) -> int:
+        """Give who is in charge of a part: whoever of it answered and was answered most, or nobody of them."""
+        if self.led != "core":
+            return OPERATOR if self.led == "operator" else VACANT
+        return int(members.uid[part[np.argmax((members.n_answers + members.n_replies)[part])]]) if len(part) else VACANT
 
     @classmethod
     def neutral(cls) -> "Splitting":
@@ -68,10 +76,18 @@ class Splitting(Policy):
 
 
 def _by_chance(members: Roster, here: Longs, parts: int) -> Longs:
-    """Divide into equal parts without regard to anything: by a scattering of the members' numbers."""
-    scattered = (members.uid[here].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    """Divide into equal parts without regard to anything."""
     group = np.empty(len(here), np.int64)
-    group[np.argsort(scattered)] = np.arange(len(here)) % parts
+    group[shuffled(members.uid[here])] = np.arange(len(here)) % parts
+    return group
+
+
+def _by_taste(members: Roster, here: Longs, parts: int) -> Longs:
+    """Divide into equal arcs of what people post; who never did goes anywhere."""
+    group = _by_chance(members, here, parts)
+    seen = members.taste[here] >= 0
+    order = np.lexsort((members.uid[here], members.taste[here]))[np.count_nonzero(~seen) :]
+    group[order] = np.arange(len(order)) * parts // max(len(order), 1)
     return group
 
 

@@ -74,3 +74,25 @@ def test_rooms_of_a_community_are_split_and_led_by_their_core():
     assert len(town.rooms) > 1
     assert town.ledger["hours"].sum() == pytest.approx(town.daily["hours"].sum())
     assert (town.rooms_daily.groupby("day")["members"].sum() >= town.daily["members"]).all()
+
+
+def one_room(**columns: list[int]) -> View:
+    members = roster(**columns)
+    rooms = (RoomSeen(0, len(members.uid), OPERATOR),)
+    return View(day=9, hours_left=9, money=0, n_members=6, survey=lambda: rooms, look=lambda: members)
+
+
+def test_by_taste_those_who_post_alike_stay_together_and_who_never_posted_goes_anywhere():
+    seen = one_room(uid=[1, 2, 3, 4, 5, 6], room=[0] * 6, taste=[3, 12, 2, 13, -1, -1])
+    (apart,) = moved(Splitting(above=5, by="taste").decide(seen))
+    assert {2, 4} <= set(apart)
+    assert not {1, 3} & set(apart)
+
+
+def test_by_place_those_who_live_in_one_place_stay_together():
+    seen = one_room(uid=[1, 2, 3, 4], room=[0] * 4, place=[0, 1, 0, 1])
+    assert moved(Splitting(above=3, by="place").decide(seen)) == [[2, 4]]
+
+
+def test_by_place_nobody_moves_where_all_live_in_one():
+    assert Splitting(above=3, by="place").decide(one_room(uid=[1, 2, 3, 4], room=[0] * 4)) == []
