@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sim.actions import Act, Appoint, Charge, CloseRoom, OpenRoom, Remove
+from sim.actions import Act, Appoint, Charge, CloseRoom, Enlist, OpenRoom, Remove
 from sim.acts.appoint import appoint, can_appoint
 from sim.acts.charge import charge
 from sim.acts.close_room import can_close, close
+from sim.acts.enlist import enlist
 from sim.acts.open_room import can_open, open_and_move
 from sim.acts.remove import remove
 from sim.agents.candidates import World
@@ -15,6 +16,7 @@ EFFECTS: dict[type[Act], Any] = {
     Appoint: appoint,
     Charge: charge,
     CloseRoom: close,
+    Enlist: enlist,
     OpenRoom: open_and_move,
     Remove: remove,
 }

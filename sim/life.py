@@ -13,11 +13,13 @@ from sim.day.arrivals import candidates_decide, candidates_hear
 from sim.day.beginning import founders_settle, product_changes
 from sim.day.contact import others_are_reached
 from sim.day.contests import rivals_contest
+from sim.day.duties import duties_are_done
 from sim.day.evening import record, reputation_moves, rooms_roll, ties_form
 from sim.day.help import visitors_help
 from sim.day.leaving import members_leave
 from sim.day.meetings import events_take_place
 from sim.day.morning import carry_out_orders_of, orders_are_carried_out
+from sim.day.offers import visitors_buy
 from sim.day.reading import visitors_read_and_answer
 from sim.day.splitting import rooms_split
 from sim.day.talk import feeds_close, members_visit, visitors_post
@@ -50,6 +52,8 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
         feeds_close(state, p, day)
         visitors_help(state, p, day)
         visitors_read_and_answer(state, p, day)
+        visitors_buy(state, p, day)
+        duties_are_done(state, day)
         events_take_place(state, p, day)
         others_are_reached(state, p, day)
         ties_form(state, p, day)

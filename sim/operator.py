@@ -46,7 +46,7 @@ class Operator:
     def hours_left(self, day: int) -> float:
         """Give the hours that are left in the week of a day."""
         now = self.state.now[0]
-        return float(now.hours_per_week - (now.week_hours if day // 7 == now.week else 0.0))
+        return float(now.hours_per_week + now.lent_week - (now.week_hours if day // 7 == now.week else 0.0))
 
     @property
     def money(self) -> float:
@@ -90,13 +90,37 @@ class Operator:
         EFFECTS[Remove](self.state, Remove(uid), day)
 
     def ledger(self, policies: Sequence[Policy]) -> pd.DataFrame:
-        """Give every act: day, policy, action, hours, money (yuan), done.
+        """Give every act: day, policy, action, hours, money (yuan), done; and what it earned (yuan).
 
         An act is not done where hours or money were short, or it was not possible: see
-        :func:`sim.effects.is_possible` and :func:`sim.day.morning.carry_out`.
+        :func:`sim.effects.is_possible` and :func:`sim.day.morning.carry_out`. A meeting earns what those pay who come,
+        an offer what is bought, whose cost stands with it; fees of members are rows of their own, ``Fee``, of the
+        policy that set them last.
         """
         acts = pd.DataFrame([*self._acts, *self._acts_on_order(policies)], columns=COLUMNS)
-        return acts.sort_values(["day", "place"], kind="stable", ignore_index=True).drop(columns="place")
+        acts = acts.sort_values(["day", "place"], kind="stable", ignore_index=True).assign(earned=0.0)
+        daily = np.asarray(self.state.daily)
+        for action, source in (("Host", "earned_events"), ("Offer", "earned_offers")):
+            rows = (acts["action"] == action) & acts["done"]
+            acts.loc[rows, "earned"] = daily[source][acts.loc[rows, "day"]]
+        sold = (acts["action"] == "Offer") & acts["done"]
+        acts.loc[sold, "money"] += daily["cost_of_sales"][acts.loc[sold, "day"]]
+        fees = self._fees_paid(acts)
+        return (
+            pd.concat([acts, fees] if len(fees) else [acts])
+            .sort_values(["day", "place"], kind="stable", ignore_index=True)
+            .drop(columns="place")
+        )
+
+    def _fees_paid(self, acts: pd.DataFrame) -> pd.DataFrame:
+        """Give a row for every day on which members paid fees, on behalf of whoever set them last."""
+        daily = np.asarray(self.state.daily)
+        paid = daily["earned"] - daily["earned_events"] - daily["earned_offers"]
+        days = np.flatnonzero(paid > 0)
+        set_by = acts[(acts["action"] == "Charge") & acts["done"]]
+        last = np.searchsorted(set_by["day"], days, side="right") - 1
+        whose = set_by.iloc[last][["place", "policy"]].reset_index(drop=True)
+        return whose.assign(day=days, action="Fee", hours=0.0, money=0.0, done=True, earned=paid[days])
 
     def _acts_on_order(self, policies: Sequence[Policy]) -> Iterator[tuple[int, int, str, str, float, float, bool]]:
         state = self.state

@@ -45,13 +45,14 @@ MEASURES: dict[str, tuple[str, str]] = {
     "refused": ("acts", "of the operator that were not possible: hours or money short, a meeting held already"),
     "hours": ("hours", "spent by the operator"),
     "spent": ("yuan", "spent by the operator"),
+    "cost_of_sales": ("yuan", "of these, for what members bought"),
     "lent_hours": ("hours", "put in by members with a duty"),
     "earned": ("yuan", "paid by members, for whatever it was"),
     "earned_events": ("yuan", "of these, for meetings"),
     "earned_offers": ("yuan", "of these, for what was offered to them"),
 }
 FLOATS = {"interest", "activity", "loyalty", "satisfaction", "ties", "tie_strength", "freshness", "reputation"}
-FLOATS |= {"hours", "spent", "lent_hours", "earned", "earned_events", "earned_offers"}
+FLOATS |= {"hours", "spent", "cost_of_sales", "lent_hours", "earned", "earned_events", "earned_offers"}
 ROOM_MEASURES: dict[str, tuple[str, str]] = {
     "members": ("people", "who sit in it"),
     "visitors": ("people", "who looked in"),
@@ -128,8 +129,9 @@ NOW = np.dtype(
         ("shown", np.float64),  # chance that a visitor is recognised outside today, and from how many answers on
         ("shown_from", np.int64),
         ("due_until", np.int64),  # last day on which any homework is due
-        ("lent", np.float64),  # hours that members with a duty put in this week, and last week
-        ("lent_week", np.float64),
+        ("on_duty", np.int64),  # members who were given a duty
+        ("lent", np.float64),  # minutes that they put in this week
+        ("lent_week", np.float64),  # hours that they put in last week
         ("offer_price", np.float64),  # of what is sold today, yuan; 0 for nothing
         ("offer_cost", np.float64),
         ("offer_value", np.float64),

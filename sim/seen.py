@@ -25,7 +25,7 @@ def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
         hours_left=operator.hours_left(day),
         money=operator.money,
         n_members=int(now.listed),
-        fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period)),
+        fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period), int(now.trial), float(now.dear_fee)),
         survey=partial(_rooms_seen, state),
         look=partial(_roster, state),
         listen=partial(_answers, state, day, p),

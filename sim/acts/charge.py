@@ -9,6 +9,7 @@ def charge(state: State, act: Charge, day: int) -> None:
     """Charge from today on; who joined free pays from the next anniversary on."""
     now, people = state.now[0], state.people
     now["entry_fee"], now["renewal_fee"], now["period"] = act.entry, act.renewal, act.period
+    now["trial"], now["dear_fee"] = act.trial, act.dear
     if act.renewal <= 0:
         return
     rows = slice(0, int(now["rows"]))

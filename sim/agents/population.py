@@ -128,4 +128,5 @@ def enter(people: Records, signals: Records, row: int, day: int, fee: float, p: 
     people[row].thanks = 0
     people[row].praise = 0.0
     people[row].duty = 0.0
+    people[row].dear = 0
     people[row].due = NEVER

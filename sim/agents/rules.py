@@ -275,6 +275,12 @@ def fee_accepted(worth: float, fee: float, p: Behaviour) -> float:
 
 
 @compiled
+def purchase_chance(willingness: float, value: float, loyalty: float, price: float, p: Behaviour) -> float:
+    """Give the chance that somebody buys what is worth so many years of full benefit; the loyal give more for it."""
+    return fee_accepted(willingness * value * (1.0 + p.loyalty_premium * loyalty), price, p)
+
+
+@compiled
 def yearly(fee: float, period: int) -> float:
     """Give what a fee for a period of so many days comes to in a year; for ever is a period like any other."""
     return fee * 365.0 / period if period > 0 else 0.0

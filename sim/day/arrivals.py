@@ -107,8 +107,10 @@ def candidates_decide(state: State, p: Behaviour, world: World, day: int) -> Non
         place = state.today.place[k]
         uid, recruiter = state.today.uid[place], state.today.recruiter[place]
         r = _room_for(state, world, uid, recruiter)
-        if r >= 0 and _is_away(state, state.row_of[uid], r) and _wants_in(state, p, world, uid, recruiter, r):
-            _let_in(state, p, world, uid, recruiter, r, day)
+        if r >= 0 and _is_away(state, state.row_of[uid], r):
+            fee = _accepted_fee(state, p, world, uid, recruiter, r)
+            if fee >= 0.0:
+                _let_in(state, p, world, uid, recruiter, r, fee, day)
 
 
 @inlined
@@ -141,7 +143,8 @@ def _is_away(state: State, row: int, r: int) -> bool:
 
 
 @inlined
-def _wants_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int) -> bool:
+def _accepted_fee(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int) -> float:
+    """Give what somebody pays to come in, the dearer fee if it is worth it to them; −1 if they do not want in."""
     people, now = state.people, state.now[0]
     key, row = key_of(world.key, uid), state.row_of[uid]
     taste = taste_of(uid, key, world)
@@ -152,24 +155,29 @@ def _wants_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int
     else:
         expected = now.reputation * appeal(state.rooms, r, bin_of(taste))
     stays = people[row].stays if row >= 0 else 0
-    charged = yearly(now.entry_fee, now.period) if state.rooms.now[r].inside == 1 else 0.0
-    chance = join_chance(expected, willingness_of(key, world), world.benefit_reference, charged, p)
-    return draw(key, stays, JOIN) < chance
+    u, worth = draw(key, stays, JOIN), willingness_of(key, world)
+    usual = now.entry_fee if state.rooms.now[r].inside == 1 and now.trial == 0 else 0.0
+    if u >= join_chance(expected, worth, world.benefit_reference, yearly(usual, now.period), p):
+        return -1.0
+    dear = now.dear_fee if state.rooms.now[r].inside == 1 else 0.0
+    takes = dear > 0.0 and u < join_chance(expected, worth, world.benefit_reference, yearly(dear, now.period), p)
+    return dear if takes else usual
 
 
 @inlined
-def _let_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int, day: int) -> None:
+def _let_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int, fee: float, day: int) -> None:
     people, now, today = state.people, state.now[0], state.daily[day]
-    row = settle(state, p, world, uid, OUTSIDE if recruiter < 0 else INVITED, recruiter, r, day)
+    row = settle(state, p, world, uid, OUTSIDE if recruiter < 0 else INVITED, recruiter, r, fee, day)
     state.rooms.topics[r, bin_of(people[row].taste)].newcomers += 1
     if recruiter >= 0:
         propose(state.ties, people, row, recruiter, p.tie_invited)
     if state.rooms.now[r].inside == 0:
         return
-    if now.renewal_fee > 0.0:
-        people[row].paid_until = day + now.period
-    today.earned += now.entry_fee
-    now.treasury += now.entry_fee
+    people[row].dear = fee > 0.0 and fee == now.dear_fee
+    if renewal_of(state, row) > 0.0:
+        people[row].paid_until = day + (now.trial if now.trial > 0 else now.period)
+    today.earned += fee
+    now.treasury += fee
     if recruiter >= 0:
         today.joined_invited += 1
     else:
@@ -177,7 +185,16 @@ def _let_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, 
 
 
 @inlined
-def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, recruiter: int, r: int, day: int) -> int:
+def renewal_of(state: State, row: int) -> float:
+    """Give the fee that somebody pays for another period."""
+    now = state.now[0]
+    return float(now.dear_fee if state.people[row].dear == 1 else now.renewal_fee)
+
+
+@inlined
+def settle(
+    state: State, p: Behaviour, world: World, uid: int, channel: int, recruiter: int, r: int, fee: float, day: int
+) -> int:
     """Give somebody a seat in a room, and put them on the list if the room is the community's; gives the row."""
     people, seats, now = state.people, state.seats, state.now[0]
     row = state.row_of[uid]
@@ -190,7 +207,7 @@ def settle(state: State, p: Behaviour, world: World, uid: int, channel: int, rec
         without_ties(state.ties, row)
     inside = state.rooms.now[r].inside == 1
     if state.signals[row].n_seats == 0:
-        enter(people, state.signals, row, day, now.entry_fee if inside else 0.0, p)
+        enter(people, state.signals, row, day, fee if inside else 0.0, p)
     if inside:
         people[row].channel = channel
         people[row].recruiter = people[recruiter].uid if recruiter >= 0 else -1

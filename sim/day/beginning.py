@@ -29,7 +29,7 @@ def founders_settle(state: State, ps: Any, worlds: Any) -> None:
     for r in range(world.rooms):
         _open(state, p, world, r)
     for uid in range(world.founders):
-        row = settle(state, p, world, uid, FOUNDER, NOBODY, _room_of(state, world, uid), DAY_0)
+        row = settle(state, p, world, uid, FOUNDER, NOBODY, _room_of(state, world, uid), 0.0, DAY_0)
         state.people[row].joined = -int(draw(state.signals[row].key, 0, SENIORITY) * world.joined_within)
     _get_to_know(state, p, world)
 

@@ -11,6 +11,7 @@ from sim.agents.rules import (
     yearly,
 )
 from sim.compiled import compiled, inlined, phase
+from sim.day.arrivals import renewal_of
 from sim.fading import left_of, loyalty_left
 from sim.luck import (
     LEAVE,
@@ -27,7 +28,7 @@ LATELY = 30  # days in which somebody just renewed; assumed
 def members_leave(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let members leave by an act, or by not paying when a fee falls due."""
     signals, now = state.signals, state.now[0]
-    if now.renewal_fee > 0.0:
+    if now.renewal_fee > 0.0 or now.dear_fee > 0.0:
         _fees_fall_due(state, p, world, day)
     most = most_hazard(p)
     for row in range(now.rows):
@@ -80,7 +81,7 @@ def _share_who_renewed(state: State, row: int, day: int) -> float:
 @inlined
 def _renews(state: State, p: Behaviour, world: World, row: int, day: int) -> bool:
     people, now, today = state.people, state.now[0], state.daily[day]
-    fee = now.renewal_fee
+    fee = renewal_of(state, row)
     away = day - state.signals[row].last_visit
     rate = left_of(people[row].rate, away, state.fading.rate, p.rate_half_life)
     loyalty = loyalty_left(people[row].loyalty, away, state.fading.loyalty, p)

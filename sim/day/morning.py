@@ -5,10 +5,11 @@ from typing import Any
 from sim.acts.advertise import advertise, can_advertise
 from sim.acts.host import can_host, host
 from sim.acts.moderate import moderate
+from sim.acts.offer import can_offer, offer
 from sim.acts.post import post
 from sim.agents.candidates import World
 from sim.compiled import compiled, inlined, phase
-from sim.orders import ADVERTISES, HOSTS, MODERATES, POSTS
+from sim.orders import ADVERTISES, HOSTS, MODERATES, OFFERS, POSTS
 from sim.records import Records
 from sim.state import State
 
@@ -52,6 +53,8 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
         possible = can_host(state)
     elif order.kind == ADVERTISES:
         possible = can_advertise(state, order, arrivals_most)
+    elif order.kind == OFFERS:
+        possible = can_offer(state)
     if not spend(state, order.hours, order.money, possible, day):
         return False
     if order.kind == POSTS:
@@ -62,6 +65,8 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
         advertise(state, order)
     elif order.kind == HOSTS:
         host(state, orders, k)
+    elif order.kind == OFFERS:
+        offer(state, order)
     return True
 
 
@@ -72,7 +77,9 @@ def spend(state: State, hours: float, money: float, possible: bool, day: int) ->
     if day // 7 != now.week:
         now.week = day // 7
         now.week_hours = 0.0
-    affordable = (money == 0.0 or money <= now.treasury) and hours <= now.hours_per_week - now.week_hours + A_LITTLE
+    affordable = (money == 0.0 or money <= now.treasury) and (
+        hours <= now.hours_per_week + now.lent_week - now.week_hours + A_LITTLE
+    )
     if not (possible and affordable):
         today.refused += 1
         return False

@@ -110,7 +110,7 @@ def _feel(state: State, row: int, info: float, met: float, cost: float, day: int
     got = me.answers + me.praise
     answered = recognition(got + me.thanks, p)
     helped = float(me.helped)
-    b = benefit(interest, info, met, answered, helped, p) - cost
+    b = benefit(interest, info, met, answered, helped, p) - cost - p.duty_cost * me.duty
     me.felt = b
     loyalty = loyalty_left(me.loyalty, gap, state.fading.loyalty, p)
     me.interest = next_interest(interest, max(info, helped), 1.0, p)

@@ -122,6 +122,8 @@ def feeds_close(state: State, p: Behaviour, day: int) -> None:
         if about.open == 0:
             continue
         state.daily[day].ads_taken_down += int(take_down_ads(state.rooms, r))
+        about.ads += about.notices  # the operator's own are not taken down
+        about.notices = 0.0
         about.posters_from = _first_of(state, r)
         about.posters_to = _first_of(state, r + 1)
         close_feed(state.rooms, r, p)

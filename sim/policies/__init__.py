@@ -17,10 +17,12 @@ from sim.policies.fees import Fees
 from sim.policies.governance import Governance
 from sim.policies.migration import Migration
 from sim.policies.moderation import Moderation
+from sim.policies.offers import Offers
 from sim.policies.pruning import Pruning
 from sim.policies.recruiting import Recruiting
 from sim.policies.splitting import Splitting
 from sim.policies.value import Value
+from sim.policies.volunteers import Volunteers
 
 __all__ = [
     "POLICIES",
@@ -29,6 +31,7 @@ __all__ = [
     "Governance",
     "Migration",
     "Moderation",
+    "Offers",
     "Policy",
     "Pruning",
     "Recruiting",
@@ -36,6 +39,7 @@ __all__ = [
     "Splitting",
     "Value",
     "View",
+    "Volunteers",
     "parse_policies",
     "parse_policy",
 ]
@@ -52,6 +56,8 @@ POLICIES: dict[str, type[Policy]] = {
         Splitting,
         Governance,
         Migration,
+        Offers,
+        Volunteers,
     )
 }
 

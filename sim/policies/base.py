@@ -65,8 +65,8 @@ class View:
     money : float
         In the treasury, yuan.
     n_members : int
-    fees : tuple of (float, float, int)
-        Entry and renewal, yuan, and the days that they pay for.
+    fees : tuple of (float, float, int, int, float)
+        Entry and renewal, yuan, and the days that they pay for; days that are free; the dearer fee, yuan.
     rooms : tuple of RoomSeen
         That are open. Made when asked for.
     members : Roster
@@ -79,7 +79,7 @@ class View:
     hours_left: float
     money: float
     n_members: int
-    fees: tuple[float, float, int] = (0.0, 0.0, 365)
+    fees: tuple[float, float, int, int, float] = (0.0, 0.0, 365, 0, 0.0)
     look: Callable[[], Roster] = field(repr=False, kw_only=True)
     survey: Callable[[], tuple[RoomSeen, ...]] = field(default=tuple, repr=False, kw_only=True)
     listen: Callable[[], Answers] | None = field(default=None, repr=False, kw_only=True)

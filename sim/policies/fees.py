@@ -3,31 +3,58 @@
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
+import numpy as np
+from pydantic import model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.actions import Act, Charge
+from sim.actions import Act, Charge, Visit
 from sim.policies.base import CHECKED, Policy, View
 from sim.quantity import quantity, whole
 
 
 @dataclass(frozen=True, config=CHECKED, kw_only=True)
 class Fees(Policy):
-    """Charge newcomers on entry and everybody at the end of each period.
+    """Charge newcomers on entry and everybody at the end of each period; some may pay more, and are seen one by one.
 
-    Members who were there before pay from their next anniversary on. Costs no hours. When it stops, the fees stay.
+    Members who were there before pay from their next anniversary on. When it stops, the fees stay. A free trial is the
+    same as a fee that is paid back to who leaves within so many days: the same people stay, for the same money. The
+    dearer membership is taken by those to whom it is worth it, and raises what they expect; what it buys is visits.
+    Costs two hours for each of those, and nothing else.
     """
 
-    source: ClassVar[str] = "001_e5e7c662d7ef5c81.txt: 400 by the year; 10,000 and 20,000 for entering"
+    source: ClassVar[str] = (
+        "001_e5e7c662d7ef5c81.txt: 400 by the year; 10,000 and 20,000 for entering; two hours of talk with each who "
+        "pays several thousand"
+    )
 
     entry: Annotated[float, quantity("yuan", 0, 1e7, "fee on joining")] = 400.0
     renewal: Annotated[float, quantity("yuan a period", 0, 1e7, "fee for staying another period")] = 400.0
     period: Annotated[int, whole("days", 1, 36_500, "days that a fee pays for")] = 365
+    trial: Annotated[int, whole("days", 0, 3650, "free for who joins, before the renewal falls due")] = 0
+    dear: Annotated[float, quantity("yuan a period", 0, 1e7, "fee of the dearer membership; 0: there is none")] = 0.0
+    dear_visits: Annotated[int, whole("visits a period", 0, 365, "what the dearer membership buys")] = 1
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "Fees":
+        if self.dear and (self.trial or self.dear <= max(self.entry, self.renewal)):
+            raise ValueError("dear should be more than entry and renewal, and without a trial")
+        return self
 
     def decide(self, view: View) -> Sequence[Act]:
-        """Set the fees, unless they are so already."""
-        wanted = (self.entry, self.renewal, self.period)
-        free = self.entry == 0 and self.renewal == 0 and view.fees[:2] == (0.0, 0.0)
-        return [] if free or view.fees == wanted else [Charge(*wanted)]
+        """Set the fees, unless they are so already; see who pays the dearer one."""
+        wanted = (self.entry, self.renewal, self.period, self.trial, self.dear)
+        free = self.entry == 0 and self.renewal == 0 and self.dear == 0 and view.fees[:2] == (0.0, 0.0)
+        set_anew = [] if free or view.fees == wanted else [Charge(*wanted)]
+        return [*set_anew, *self._visits(view)]
+
+    def _visits(self, view: View) -> list[Act]:
+        if not self.dear or not self.dear_visits:
+            return []
+        members = view.members
+        since = view.day - members.joined
+        gap = max(1, self.period // self.dear_visits)
+        due = (members.dear == 1) & (since // gap > np.maximum(since - self.every, 0) // gap)
+        return [Visit(members.uid[due])] if due.any() else []
 
     @classmethod
     def neutral(cls) -> "Fees":
