@@ -13,6 +13,7 @@ from sim.agents.rules import distance, information, match, mean_freshness, refil
 from sim.compiled import compiled, inlined, plain
 from sim.luck import one_width
 from sim.records import READING, ROOM, ROOM_DAILY, TOPIC, Records, records
+from sim.reference import by_reference
 
 FIRST = 0  # the room with which a community begins
 VACANT, OPERATOR = one_width(actions.VACANT, actions.OPERATOR)
@@ -24,6 +25,7 @@ OPENERS = ("operator", "core", "members", "rival")
 GAPS = 8  # days since one last read for which what is there to read is worked out once for all
 
 
+@by_reference
 class Rooms(NamedTuple):
     """Every room that was ever opened, in order of opening."""
 
