@@ -11,13 +11,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
 
 import numba
 import numpy as np
+from numba import types
 from numba.core.registry import CPUDispatcher
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -67,8 +68,31 @@ numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
 
 # Without Numba's runtime, nothing is counted or allocated in the engine: counting references to a state of a hundred
 # arrays cost five times what the day did. Wrappers for calls from Python are left out where there are none.
-_njit: Any = partial(numba.njit, cache=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
-_INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_OPTIONS = {"nopython": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+_INSIDE = {"no_cpython_wrapper": True}
+
+
+class _Compiled(CPUDispatcher):  # type: ignore[misc]
+    """A compiled function that other compiled functions call with whole numbers of one width only.
+
+    Numba compiles a function anew for each width of its arguments, and for each literal.
+    """
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        widened = tuple(_WIDENED.get(types.unliteral(kind), kind) for kind in args)  # type: ignore[no-untyped-call]
+        return super().get_call_template(widened, kws)
+
+
+_WIDENED = dict.fromkeys((*types.signed_domain, types.uint8), types.int64)
+
+
+def _compiled(f: Any, cached: bool = True, **options: bool) -> Any:
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return f
+    dispatcher = _Compiled(f, targetoptions=_OPTIONS | options)
+    if cached:
+        dispatcher.enable_caching()
+    return dispatcher
 
 
 def compiled(f: F) -> F:
@@ -76,20 +100,17 @@ def compiled(f: F) -> F:
 
     No fast mathematics: the result has to equal the plain twin's, bit for bit.
     """
-    return _njit(f)  # type: ignore[no-any-return]
+    return _compiled(f)  # type: ignore[no-any-return]
 
 
 def phase(f: F) -> F:
     """Compile a phase of the day: called from compiled code only."""
-    return _njit(f, **_INSIDE)  # type: ignore[no-any-return]
+    return _compiled(f, **_INSIDE)  # type: ignore[no-any-return]
 
 
 def inlined(f: F) -> F:
-    """Compile a step inside a phase, put into its caller.
-
-    Passing a community's state by value to a function for every member would cost more than what the function does.
-    """
-    return _njit(f, forceinline=True, **_INSIDE)  # type: ignore[no-any-return]
+    """Compile a step inside a phase, put into its caller and cached with it."""
+    return _compiled(f, cached=False, forceinline=True, **_INSIDE)  # type: ignore[no-any-return]
 
 
 def straight_into(f: F) -> F:

@@ -9,10 +9,12 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.population import Floats
 from sim.agents.rules import awareness, faded, rested_loyalty
 from sim.compiled import inlined, plain
+from sim.reference import by_reference
 
 KNOWN_DAYS = 1024
 
 
+@by_reference
 class Fading(NamedTuple):
     """Arrays over days."""
 

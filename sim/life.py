@@ -290,13 +290,11 @@ class Life:
         """
         if not self._logs:
             raise InputError("there is no event log: make the community with log_events=True")
-        parts = [
-            pd.DataFrame({"member": np.repeat(uid, times), "day": day, "kind": kind})
-            for day, kind, uid, times in self._log
-        ]
-        log = pd.concat(parts, ignore_index=True)
-        log["member"] = pd.factorize(log["member"])[0] + 1
-        return log
+        days, kinds, uids, times = zip(*self._log, strict=True)
+        who = [np.repeat(uid, n) for uid, n in zip(uids, times, strict=True)]
+        lengths = [len(uid) for uid in who]
+        member = pd.factorize(np.concatenate(who))[0] + 1
+        return pd.DataFrame({"member": member, "day": np.repeat(days, lengths), "kind": np.repeat(kinds, lengths)})
 
     def _note_events(self) -> None:
         people, now = self.state.people, self.state.now[0]

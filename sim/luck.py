@@ -17,7 +17,7 @@ from sim.compiled import compiled
 
 
 def one_width(*numbers: int) -> tuple[int, ...]:
-    """Give numbers that are compiled as numbers: literals would get a copy of every function they are passed to."""
+    """Give numbers of the width in which they are drawn by, in compiled code and in plain Python."""
     return tuple(map(np.int64, numbers))  # type: ignore[arg-type]
 
 

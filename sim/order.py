@@ -6,11 +6,13 @@ import numpy as np
 
 from sim.compiled import compiled
 from sim.luck import one_width
+from sim.reference import by_reference
 
 ONE, TWO = one_width(1, 2)
 FEW = 64  # keys that are sorted sooner by steps than by buckets
 
 
+@by_reference
 class Scratch(NamedTuple):
     """Places to sort in, as long as the longest list."""
 
@@ -27,9 +29,7 @@ def sort_by_key(keys: Any, values: Any, n: int, scratch: Scratch) -> None:
     """
     if n > FEW:
         _into_buckets(keys, values, n, scratch)
-        _by_steps(keys, values, n, ONE)
-    else:
-        _by_steps(keys, values, n, max(n // TWO, ONE))
+    _by_steps(keys, values, n, ONE if n > FEW else max(n // TWO, ONE))
 
 
 @compiled

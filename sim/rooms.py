@@ -13,6 +13,7 @@ from sim.agents.rules import distance, match, mean_freshness, refilled, used_up
 from sim.compiled import compiled, inlined, plain
 from sim.luck import one_width
 from sim.records import ROOM, ROOM_DAILY, TOPIC, UNREAD, WORTH, Records, records
+from sim.reference import by_reference
 
 FIRST = 0  # the room with which a community begins
 (NOWHERE,) = one_width(-1)  # the place of a room that is of no place
@@ -24,6 +25,7 @@ OPENERS = ("operator", "core", "members", "rival")
 GAPS = 8  # so many days without reading, or more, are one case; fewer are each worked out once for all readers
 
 
+@by_reference
 class Rooms(NamedTuple):
     """Every room that was ever opened, in order of opening."""
 

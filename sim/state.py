@@ -10,16 +10,15 @@ from sim.agents.population import PERSON, SIGNAL, Flags, Ints, Keys, Longs
 from sim.fading import Fading, fading_of
 from sim.order import Scratch
 from sim.records import DAILY, NOW, Records, records
+from sim.reference import by_reference
 from sim.rooms import Rooms, no_rooms
 from sim.seats import no_seats
 from sim.ties import CIRCLE_MOST, Ties, no_ties
 
 
+@by_reference
 class Today(NamedTuple):
-    """Lists that a day fills and the next one overwrites.
-
-    Whole numbers are of one width wherever they are passed on: each other width is compiled as another function.
-    """
+    """Lists that a day fills and the next one overwrites."""
 
     visitors: Longs  # rows; yesterday's until members visit
     tellers: Longs  # rows; who will speak of the community tomorrow
@@ -36,6 +35,7 @@ class Today(NamedTuple):
     scratch: Scratch
 
 
+@by_reference
 class State(NamedTuple):
     """All that changes in a community."""
 

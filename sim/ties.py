@@ -14,6 +14,7 @@ from sim.agents.rules import strengthened
 from sim.compiled import inlined
 from sim.fading import Fading, left_of
 from sim.records import Records, records
+from sim.reference import by_reference
 
 CIRCLE_MOST = 12  # people who can talk in one circle; assumed
 FELT = 0.01  # a tie weaker than this is not counted as one; assumed
@@ -30,6 +31,7 @@ HALF = np.dtype(
 PROPOSAL = np.dtype([("by", np.float64), ("other", np.int32), ("next", np.int32)], align=True)
 
 
+@by_reference
 class Ties(NamedTuple):
     """Halves of ties, and the day's proposals as one chain a member."""
 

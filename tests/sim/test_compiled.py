@@ -75,6 +75,23 @@ def test_the_plain_twin_calls_plain_twins():
     assert twin(1.0) == outer(1.0) == 4.0
 
 
+@compiled
+def twice(n: int) -> int:
+    return 2 * n
+
+
+@compiled
+def of_many_widths(table: np.ndarray) -> int:
+    return twice(table[0].narrow) + twice(table[0].small) + twice(table[0].wide) + twice(1)
+
+
+def test_whole_numbers_of_all_widths_are_compiled_once():
+    kind = np.dtype([("narrow", np.int16), ("small", np.uint8), ("wide", np.int64)])
+    table = np.array([(-3, 200, 2**40)], kind).view(np.recarray)
+    assert of_many_widths(table) == 2 * (-3 + 200 + 2**40 + 1)
+    assert len(twice.signatures) == 1
+
+
 def test_a_function_that_would_allocate_is_refused():
     """The day's loop allocates nothing; that is not a promise but a refusal to compile."""
 
