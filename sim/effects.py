@@ -2,27 +2,36 @@
 
 from typing import Any
 
-from sim.actions import Act, Appoint, Charge, CloseRoom, Enlist, OpenRoom, Remove
+from sim.actions import Act, Answer, Appoint, Assign, Charge, CloseRoom, Enlist, Introduce, OpenRoom, Remove, Visit
+from sim.acts.answer import answer
 from sim.acts.appoint import appoint, can_appoint
+from sim.acts.assign import assign
 from sim.acts.charge import charge
 from sim.acts.close_room import can_close, close
 from sim.acts.enlist import enlist
+from sim.acts.introduce import can_introduce, introduce
 from sim.acts.open_room import can_open, open_and_move
 from sim.acts.remove import remove
+from sim.acts.visit import visit
 from sim.agents.candidates import World
 from sim.state import State
 
 EFFECTS: dict[type[Act], Any] = {
+    Answer: answer,
     Appoint: appoint,
+    Assign: assign,
     Charge: charge,
     CloseRoom: close,
     Enlist: enlist,
+    Introduce: introduce,
     OpenRoom: open_and_move,
     Remove: remove,
+    Visit: visit,
 }
 LIMITS: dict[type[Act], Any] = {
     Appoint: can_appoint,
     CloseRoom: can_close,
+    Introduce: can_introduce,
     OpenRoom: can_open,
 }
 

@@ -113,7 +113,7 @@ class Life:
         self._p: Any = as_record(p) if compiled else (p,)
         self._world: Any = as_record(world)
         self.state = new_state(world, p, standing_orders(self.policies), self.scenario_.days)
-        self.operator = Operator(self.state, world)
+        self.operator = Operator(self.state, world, p)
         self.begin(rng)
 
     def begin(self, rng: int) -> None:

@@ -11,12 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.actions import Act, PlainAct, Remove
+from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.day.morning import DONE, carry_out, spend
 from sim.effects import EFFECTS, is_possible
 from sim.orders import ACTIONS, ORDER, write_order
 from sim.policies.base import Policy
-from sim.records import records
+from sim.records import as_record, records
 from sim.state import State
 
 COLUMNS = ["day", "place", "policy", "action", "hours", "money", "done"]
@@ -31,11 +32,14 @@ class Operator:
         Of the community.
     world : World
         What is possible.
+    p : Behaviour
+        How people are.
     """
 
-    def __init__(self, state: State, world: World) -> None:
+    def __init__(self, state: State, world: World, p: Behaviour) -> None:
         self.state = state
         self._world = world
+        self._people = as_record(p)
         self._order = records(1, ORDER)
         self.forget()
 
@@ -82,12 +86,12 @@ class Operator:
         possible = is_possible(self.state, action, self._world)
         done = bool(spend(self.state, action.cost_hours, action.cost_money, possible, day))
         if done:
-            EFFECTS[type(action)](self.state, action, day)
+            EFFECTS[type(action)](self.state, action, day, self._people)
         return done
 
     def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
         """Put members out, free of charge: for a lesson, by hand."""
-        EFFECTS[Remove](self.state, Remove(uid), day)
+        EFFECTS[Remove](self.state, Remove(uid), day, self._people)
 
     def ledger(self, policies: Sequence[Policy]) -> pd.DataFrame:
         """Give every act: day, policy, action, hours, money (yuan), done; and what it earned (yuan).

@@ -1,5 +1,7 @@
 """Somebody is put in charge."""
 
+from typing import Any
+
 import numpy as np
 
 from sim.actions import Appoint
@@ -15,7 +17,7 @@ def can_appoint(state: State, act: Appoint, world: World) -> bool:
     return act.room in our_rooms(state.rooms) and can_lead(state, act.leader, there)
 
 
-def appoint(state: State, act: Appoint, day: int) -> None:
+def appoint(state: State, act: Appoint, day: int, ps: Any) -> None:
     """Put them in charge; a contest is over by that."""
     about = state.rooms.now[act.room]
     about.leader = state.row_of[act.leader] if act.leader >= 0 else act.leader

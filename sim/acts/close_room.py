@@ -1,5 +1,7 @@
 """A room is closed."""
 
+from typing import Any
+
 from sim.actions import CloseRoom
 from sim.agents.candidates import World
 from sim.day.leaving import leave
@@ -18,7 +20,7 @@ def can_close(state: State, act: CloseRoom, world: World) -> bool:
     return bool(known and rooms[act.into].members + rooms[act.room].members <= rooms[act.into].capacity)
 
 
-def close(state: State, act: CloseRoom, day: int) -> None:
+def close(state: State, act: CloseRoom, day: int, ps: Any) -> None:
     """Close it; whoever sits nowhere then is out."""
     out = close_down(state, act.room, act.into, day)
     for row in out:

@@ -1,5 +1,7 @@
 """A room is opened."""
 
+from typing import Any
+
 import numpy as np
 
 from sim.actions import OpenRoom
@@ -25,7 +27,7 @@ def can_lead(state: State, leader: int, rows: Rows) -> bool:
     return leader < 0 or bool(np.isin(rows_of(state, [leader]), rows).any())
 
 
-def open_and_move(state: State, act: OpenRoom, day: int) -> None:
+def open_and_move(state: State, act: OpenRoom, day: int, ps: Any) -> None:
     """Open a room and move these members into it, or give them a seat there too."""
     r = int(state.now[0].rooms)
     rows = rows_of(state, act.uid)

@@ -1,12 +1,14 @@
 """Members are put out."""
 
+from typing import Any
+
 from sim.actions import Remove
 from sim.acts.rows import rows_of
 from sim.day.leaving import leave
 from sim.state import State
 
 
-def remove(state: State, act: Remove, day: int) -> None:
+def remove(state: State, act: Remove, day: int, ps: Any) -> None:
     """Put those out who are on the list."""
     rows = rows_of(state, act.uid)
     for row in rows:

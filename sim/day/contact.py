@@ -4,6 +4,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.rules import answer_chance, saturated
 from sim.compiled import inlined, phase
 from sim.day.contests import stand_out
+from sim.day.homework import named_answer
 from sim.luck import PRIVATE, REACHED, REPLY, REPLY_TIE, REPLY_WHOM, bits, draw
 from sim.order import next_on_the_ring
 from sim.rooms import place_in, posts_today
@@ -16,20 +17,31 @@ LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform'
 
 @inlined
 def answer(state: State, row: int, r: int, day: int, p: Behaviour) -> None:
-    """Let a visitor answer some of today's posters of the room; answers are felt at the poster's next visit."""
+    """Let a visitor answer homework, and some of today's posters of the room; it is felt at the other's next visit."""
     signals, about = state.signals, state.rooms.now[r]
+    used = 0
+    for k in range(2 if state.now[0].due_until > 0 else 0):
+        ward = named_answer(state, row, k, day, p)
+        if ward >= 0:
+            _answer(state, row, ward, day, p)
+            used += 1
     if about.posters_from == about.posters_to:
         return
     most = answer_chance(1.0, state.people[row].propensity, p)
-    for t in range(p.reply_tries):
+    for t in range(used, p.reply_tries):
         u = draw(signals[row].key, day, REPLY + t)
         if u >= most:
             continue
         to = _considered(state, row, t, day, p)
         if to != row and u < most * state.rooms.fit[signals[row].bin, signals[to].bin]:
-            write_to(state, row, to, day, p)
-            state.people[to].answers_waiting += 1
-            propose(state.ties, state.people, row, to, p.tie_reply)
+            _answer(state, row, to, day, p)
+
+
+@inlined
+def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
+    write_to(state, row, to, day, p)
+    state.people[to].answers_waiting += 1
+    propose(state.ties, state.people, row, to, p.tie_reply)
 
 
 @inlined

@@ -41,7 +41,7 @@ def events_take_place(state: State, p: Behaviour, day: int) -> None:
     for v in range(now.attendees):
         row = today.attendees[v]
         met = social(_strength_of_fellows(state, row, day, p), p)
-        _live_through(state, row, meeting.host_quality, met, visits, day, p)
+        live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
     now.meets = 0
     now.last_event = day
@@ -119,7 +119,7 @@ def _circles_form(state: State, p: Behaviour) -> None:
 
 
 @inlined
-def _live_through(state: State, row: int, quality: float, met: float, visits: float, day: int, p: Behaviour) -> None:
+def live_through(state: State, row: int, quality: float, met: float, visits: float, day: int, p: Behaviour) -> None:
     """Feel a meeting as so many visits. It is a visit in every other respect too."""
     me, signal = state.people[row], state.signals[row]
     away = day - signal.last_visit

@@ -6,6 +6,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.rules import diffusion, faded, next_average, posts_expected, with_the_crowd
 from sim.compiled import inlined, phase
+from sim.day.homework import homework_of
 from sim.fading import awareness_left
 from sim.luck import ADVERTISE, POST, RING, VISIT, bits, draw, poisson
 from sim.order import first_at_or_after, sort_by_key
@@ -78,7 +79,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
             ads = poisson(draw(key, day, ADVERTISE), mean * me.extraction)
             if ads > 0:
                 _advertise(state, r, row, ads, day)
-        posts = poisson(draw(key, day, POST), mean * (1.0 - me.extraction))
+        posts = poisson(draw(key, day, POST), mean * (1.0 - me.extraction)) + homework_of(state, row, day, p)
         if posts > 0:
             _publish(state, r, row, posts, day)
             today.ring_key[n] = place_in(r, bits(key, day, RING))

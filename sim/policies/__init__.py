@@ -15,23 +15,28 @@ from sim.policies.base import Policy, Roster, View, name_of
 from sim.policies.events import Events
 from sim.policies.fees import Fees
 from sim.policies.governance import Governance
+from sim.policies.matching import Matching
 from sim.policies.migration import Migration
 from sim.policies.moderation import Moderation
 from sim.policies.offers import Offers
+from sim.policies.points import Points
 from sim.policies.pruning import Pruning
 from sim.policies.recruiting import Recruiting
 from sim.policies.splitting import Splitting
 from sim.policies.value import Value
 from sim.policies.volunteers import Volunteers
+from sim.policies.welcome import Welcome
 
 __all__ = [
     "POLICIES",
     "Events",
     "Fees",
     "Governance",
+    "Matching",
     "Migration",
     "Moderation",
     "Offers",
+    "Points",
     "Policy",
     "Pruning",
     "Recruiting",
@@ -40,6 +45,7 @@ __all__ = [
     "Value",
     "View",
     "Volunteers",
+    "Welcome",
     "parse_policies",
     "parse_policy",
 ]
@@ -58,6 +64,9 @@ POLICIES: dict[str, type[Policy]] = {
         Migration,
         Offers,
         Volunteers,
+        Welcome,
+        Matching,
+        Points,
     )
 }
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim import Community
-from sim.actions import Charge, Post
+from sim.actions import Charge
 from sim.agents.behaviour import Behaviour
 from sim.errors import InputError
 from sim.policies import POLICIES, Events, Fees, Pruning, Recruiting, Roster, Value, View, parse_policies, parse_policy
@@ -189,12 +189,6 @@ def test_a_condition_that_always_holds_changes_nothing_and_one_that_never_does_i
 
 
 # -- what each does ----------------------------------------------------------------------------------------------------
-def test_value_posts_the_days_share_of_the_weeks_work():
-    assert Value(hours_per_week=7).decide(view()) == [Post(1.0)]
-    assert Value(hours_per_week=7, every=7).decide(view()) == [Post(7.0)]
-    assert Value.neutral().decide(view()) == []
-
-
 def test_fees_are_set_once():
     fees = Fees(entry=100, renewal=50, period=30)
     assert fees.decide(view()) == [Charge(100, 50, 30)]
