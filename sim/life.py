@@ -14,7 +14,7 @@ from sim.day.beginning import founders_settle, product_changes
 from sim.day.contact import others_are_reached
 from sim.day.contests import rivals_contest
 from sim.day.duties import duties_are_done
-from sim.day.evening import record, reputation_moves, rooms_roll, ties_form
+from sim.day.evening import acts_run_out, record, reputation_moves, rooms_roll, ties_form
 from sim.day.help import visitors_help
 from sim.day.leaving import members_leave
 from sim.day.meetings import events_take_place
@@ -62,6 +62,7 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
         reputation_moves(state, p)
         record(state, p, day)
         rooms_roll(state, p)
+        acts_run_out(state)
 
 
 class Life:

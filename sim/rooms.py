@@ -114,10 +114,11 @@ def close_feed(rooms: Rooms, r: int, p: Behaviour) -> None:
 
 
 @inlined
-def take_down_ads(rooms: Rooms, r: int) -> float:
-    """Take down as many of today's advertisements as the operator has time for; give their number."""
+def take_down(rooms: Rooms, r: int) -> float:
+    """Take down today's advertisements, then quarrels, as far as there is time; give the number of advertisements."""
     taken = min(rooms.now[r].ads, rooms.now[r].guard)
     rooms.now[r].ads -= taken
+    rooms.now[r].disputes -= min(rooms.now[r].disputes, rooms.now[r].guard - taken)
     return float(taken)
 
 

@@ -27,7 +27,7 @@ def answer(state: State, row: int, r: int, day: int, p: Behaviour) -> None:
             used += 1
     if about.posters_from == about.posters_to:
         return
-    most = answer_chance(1.0, state.people[row].propensity, p)
+    most = answer_chance(1.0, state.people[row].propensity, p) * about.talk
     for t in range(used, p.reply_tries):
         u = draw(signals[row].key, day, REPLY + t)
         if u >= most:
@@ -41,7 +41,8 @@ def answer(state: State, row: int, r: int, day: int, p: Behaviour) -> None:
 def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
     write_to(state, row, to, day, p)
     state.people[to].answers_waiting += 1
-    propose(state.ties, state.people, row, to, p.tie_reply)
+    bonds = state.rooms.now[state.signals[row].here].bonds
+    propose(state.ties, state.people, row, to, p.tie_reply * bonds)
 
 
 @inlined

@@ -57,7 +57,7 @@ def _record_talk(state: State, day: int) -> None:
         bring_next(people, state.today.visitors, v, state.now[0].visitors, 4)
         me, r = people[row], state.signals[row].here
         posts = me.posts_today + me.ads_today
-        if posts + me.replies_today > 0:
+        if posts + me.replies_today > 0 or state.rooms.now[r].talk == 0.0:
             room = state.rooms.daily[r, day]
             today.posts += me.posts_today
             today.ads += me.ads_today
@@ -156,3 +156,15 @@ def rooms_roll(state: State, p: Behaviour) -> None:
     for r in range(state.now[0].rooms):
         if state.rooms.now[r].open == 1:
             roll(state.rooms, r, p)
+
+
+@phase
+def acts_run_out(state: State) -> None:
+    """End what the operator ordered for this day only."""
+    now = state.now[0]
+    now.screening = 0
+    now.quota = 0
+    now.near = 0.0
+    now.bot_worth = 0.0
+    now.asked = 0.0
+    now.shown = 0.0

@@ -54,7 +54,8 @@ def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
         row = today.visitors[v]
         bring_next(people, today.visitors, v, state.now[0].visitors, 3)
         loyalty = loyalty_left(people[row].loyalty, people[row].gap, state.fading.loyalty, p)
-        if people[row].skill >= 0 and draw(state.signals[row].key, day, HELPS) < help_willing(loyalty, p):
+        willing = help_willing(loyalty, p) * state.rooms.now[state.signals[row].here].talk
+        if people[row].skill >= 0 and draw(state.signals[row].key, day, HELPS) < willing:
             today.help_key[n] = _place_for(
                 state.signals[row].here, people[row].skill, bits(state.signals[row].key, day, HELP_PLACE)
             )
@@ -90,5 +91,5 @@ def _help(state: State, row: int, helper: int, day: int, p: Behaviour) -> None:
     people[row].helped = 1
     write_to(state, helper, row, day, p)
     people[helper].thanks += 1
-    propose(state.ties, people, row, helper, p.tie_help)
+    propose(state.ties, people, row, helper, p.tie_help * state.rooms.now[state.signals[row].here].bonds)
     state.daily[day].helps += 1

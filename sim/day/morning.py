@@ -3,13 +3,14 @@
 from typing import Any
 
 from sim.acts.advertise import advertise, can_advertise
+from sim.acts.chat import chat
 from sim.acts.host import can_host, host
 from sim.acts.moderate import moderate
 from sim.acts.offer import can_offer, offer
 from sim.acts.post import post
 from sim.agents.candidates import World
 from sim.compiled import compiled, inlined, phase
-from sim.orders import ADVERTISES, HOSTS, MODERATES, OFFERS, POSTS
+from sim.orders import ADVERTISES, CHATS, HOSTS, MODERATES, OFFERS, POSTS
 from sim.records import Records
 from sim.state import State
 
@@ -67,6 +68,8 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
         host(state, orders, k)
     elif order.kind == OFFERS:
         offer(state, order)
+    elif order.kind == CHATS:
+        chat(state, order)
     return True
 
 

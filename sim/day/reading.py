@@ -44,7 +44,8 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
         _bring_friends(state, state.today.visitors[min(v + SOONER, now.visitors - 1)])
         r = signals[row].here
         share, info, ads, disputes = _read(state, row, r, day, p)
-        met = social(_look_around(state, row, day, p), p)
+        present = _look_around(state, row, day, p)
+        met = social(present if rooms[r].talk > 0.0 else 0.0, p)  # where one writes to all, they do not see each other
         heard = 0.0 if row == rooms[r].first or row == rooms[r].second else disputes
         _feel(state, row, info, met, annoyance(1.0 - share, ads, heard, p), day, p)
         people[row].overload = 1.0 - share
@@ -121,7 +122,7 @@ def _feel(state: State, row: int, info: float, met: float, cost: float, day: int
     me.response = next_response(me.response, got, me.posted, p)
     me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), p)
     me.thanks = 0
-    me.praise = 0.0
+    me.praise = state.now[0].bot_worth if me.posts_today > 0 else 0.0
     me.posted = me.posts_today
 
 

@@ -11,7 +11,7 @@ from sim.fading import awareness_left
 from sim.luck import ADVERTISE, POST, RING, VISIT, bits, draw, poisson
 from sim.order import first_at_or_after, sort_by_key
 from sim.prefetch import bring_next
-from sim.rooms import close_feed, place_in, take_down_ads
+from sim.rooms import close_feed, place_in, take_down
 from sim.seats import go_somewhere
 from sim.state import State
 
@@ -74,12 +74,14 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
         row = today.visitors[v]
         bring_next(state.people, today.visitors, v, now.visitors, 1)
         me, key, r = state.people[row], state.signals[row].key, state.signals[row].here
-        mean = _posts_meant(state, row, state.rooms.now[r].diffused, p)
+        mean = _posts_meant(state, row, state.rooms.now[r].diffused, p) * state.rooms.now[r].talk
+        ads = 0
         if me.extraction > 0.0:
-            ads = poisson(draw(key, day, ADVERTISE), mean * me.extraction)
+            ads = _allowed(now.quota, 0, poisson(draw(key, day, ADVERTISE), mean * me.extraction))
             if ads > 0:
                 _advertise(state, r, row, ads, day)
-        posts = poisson(draw(key, day, POST), mean * (1.0 - me.extraction)) + homework_of(state, row, day, p)
+        meant = poisson(draw(key, day, POST), mean * (1.0 - me.extraction)) + homework_of(state, row, day, p)
+        posts = _allowed(now.quota, ads, meant)
         if posts > 0:
             _publish(state, r, row, posts, day)
             today.ring_key[n] = place_in(r, bits(key, day, RING))
@@ -87,6 +89,12 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
             n += 1
     now.posters = n
     sort_by_key(today.ring_key, today.ring_row, n, today.scratch)
+
+
+@inlined
+def _allowed(quota: int, written: int, meant: int) -> int:
+    """Give how many posts somebody may still write who has written some: all that are meant where there is no quota."""
+    return meant if quota == 0 else max(0, min(meant, quota - written))
 
 
 @inlined
@@ -122,7 +130,7 @@ def feeds_close(state: State, p: Behaviour, day: int) -> None:
         about = state.rooms.now[r]
         if about.open == 0:
             continue
-        state.daily[day].ads_taken_down += int(take_down_ads(state.rooms, r))
+        state.daily[day].ads_taken_down += int(take_down(state.rooms, r))
         about.ads += about.notices  # the operator's own are not taken down
         about.notices = 0.0
         about.posters_from = _first_of(state, r)

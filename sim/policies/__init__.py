@@ -12,9 +12,11 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, from_validation, unknown
 from sim.policies.base import Policy, Roster, View, name_of
+from sim.policies.bots import Bots
 from sim.policies.events import Events
 from sim.policies.fees import Fees
 from sim.policies.governance import Governance
+from sim.policies.guests import Guests
 from sim.policies.matching import Matching
 from sim.policies.migration import Migration
 from sim.policies.moderation import Moderation
@@ -29,9 +31,11 @@ from sim.policies.welcome import Welcome
 
 __all__ = [
     "POLICIES",
+    "Bots",
     "Events",
     "Fees",
     "Governance",
+    "Guests",
     "Matching",
     "Migration",
     "Moderation",
@@ -67,6 +71,8 @@ POLICIES: dict[str, type[Policy]] = {
         Welcome,
         Matching,
         Points,
+        Guests,
+        Bots,
     )
 }
 

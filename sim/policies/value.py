@@ -1,9 +1,10 @@
 """The operator puts something of value into the room."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from sim.actions import Act, Assign, Post
@@ -23,6 +24,9 @@ class Value(Policy):
 
     hours_per_week: Annotated[float, quantity("hours a week", 0, 168, "work put into content")] = 3.0
 
+    like: Annotated[
+        Literal["all", "talk"], Field(description="something for every taste, or a digest of what is talked about")
+    ] = "all"
     homework_days: Annotated[int, whole("days", 0, 365, "in which homework is due; 0: there is none")] = 0
     minutes_each: Annotated[float, quantity("minutes", 0, 600, "that reading a homework takes; assumed")] = 5.0
 
@@ -33,7 +37,8 @@ class Value(Policy):
 
     def decide(self, view: View) -> Sequence[Act]:
         """Post the day's share of the week's work; set homework."""
-        post = [Post(self.hours_per_week * self.every / 7)] if self.hours_per_week > 0 else []
+        hours = self.hours_per_week * self.every / 7
+        post = [Post(hours, digest=self.like == "talk")] if hours > 0 else []
         return [*post, *self._homework(view)] if self.homework_days else post
 
     def _homework(self, view: View) -> list[Act]:

@@ -68,3 +68,13 @@ def test_those_who_answer_each_others_homework_get_to_know_each_other():
 
 def test_the_slow_loop_does_its_homework_alike():
     assert differences(*(lived(CLASS, days=20, compiled=c) for c in (True, False))) == []
+
+
+def test_a_digest_lies_where_the_talk_is_and_is_nothing_where_nobody_talked():
+    spread, digest = (
+        lived(Value(hours_per_week=20, like=like), days=31).state.rooms.topics for like in ("all", "talk")
+    )
+    assert spread.kept_mass[0].min() > 0
+    assert digest.kept_mass[0].std() > spread.kept_mass[0].std()
+    silent = lived(Value(hours_per_week=20, like="talk"), settings={"behaviour.post_rate": 1e-9}, days=10)
+    assert silent.state.rooms.topics.kept_mass[0].max() == 0
