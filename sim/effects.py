@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sim.actions import Act, Answer, Appoint, Assign, Charge, CloseRoom, Enlist, Introduce, OpenRoom, Remove, Visit
+from sim.actions import (
+    Act,
+    Ally,
+    Answer,
+    Appoint,
+    Assign,
+    Charge,
+    CloseRoom,
+    Enlist,
+    Introduce,
+    OpenRoom,
+    Remove,
+    Visit,
+)
+from sim.acts.ally import ally, can_ally
 from sim.acts.answer import answer
 from sim.acts.appoint import appoint, can_appoint
 from sim.acts.assign import assign
@@ -13,10 +27,10 @@ from sim.acts.introduce import can_introduce, introduce
 from sim.acts.open_room import can_open, open_and_move
 from sim.acts.remove import remove
 from sim.acts.visit import visit
-from sim.agents.candidates import World
-from sim.state import State
+from sim.state import Given, State
 
 EFFECTS: dict[type[Act], Any] = {
+    Ally: ally,
     Answer: answer,
     Appoint: appoint,
     Assign: assign,
@@ -29,6 +43,7 @@ EFFECTS: dict[type[Act], Any] = {
     Visit: visit,
 }
 LIMITS: dict[type[Act], Any] = {
+    Ally: can_ally,
     Appoint: can_appoint,
     CloseRoom: can_close,
     Introduce: can_introduce,
@@ -36,7 +51,7 @@ LIMITS: dict[type[Act], Any] = {
 }
 
 
-def is_possible(state: State, act: Act, world: World) -> bool:
+def is_possible(state: State, act: Act, given: Given) -> bool:
     """Say whether the world allows an act; without a limit, it does."""
     limit = LIMITS.get(type(act))
-    return bool(limit is None or limit(state, act, world))
+    return bool(limit is None or limit(state, act, given))

@@ -11,6 +11,7 @@ from sim.agents.candidates import World
 from sim.compiled import compiled, plain, straight_into
 from sim.day.arrivals import candidates_decide, candidates_hear
 from sim.day.beginning import founders_settle, product_changes
+from sim.day.closing import hosts_shut_rooms
 from sim.day.contact import others_are_reached
 from sim.day.contests import rivals_contest
 from sim.day.duties import duties_are_done
@@ -34,7 +35,7 @@ from sim.records import DAILY, ROOM_DAILY, Records, as_record, records
 from sim.rooms import OPENERS
 from sim.scenario import Scenario, load_scenario
 from sim.seen import view_of
-from sim.state import State, forget, new_state
+from sim.state import Given, State, forget, new_state
 
 
 @compiled
@@ -43,6 +44,7 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
     p, world = ps[0], worlds[0]
     for day in range(first, end):
         product_changes(state, world, day)
+        hosts_shut_rooms(state, world, day)
         orders_are_carried_out(state, world, day, orders_from)
         candidates_hear(state, p, world, day)
         candidates_decide(state, p, world, day)
@@ -113,8 +115,9 @@ class Life:
         p, world = _behaviour(self.scenario_), _world(self.scenario_, self.rule)
         self._p: Any = as_record(p) if compiled else (p,)
         self._world: Any = as_record(world)
+        self._given = Given(as_record(p), self._world)
         self.state = new_state(world, p, standing_orders(self.policies), self.scenario_.days)
-        self.operator = Operator(self.state, world, p)
+        self.operator = Operator(self.state, self._given)
         self.begin(rng)
 
     def begin(self, rng: int) -> None:

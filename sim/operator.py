@@ -11,14 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.actions import Act, PlainAct, Remove
-from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World
 from sim.day.morning import DONE, carry_out, spend
 from sim.effects import EFFECTS, is_possible
 from sim.orders import ACTIONS, ORDER, write_order
 from sim.policies.base import Policy
-from sim.records import as_record, records
-from sim.state import State
+from sim.records import records
+from sim.state import Given, State
 
 COLUMNS = ["day", "place", "policy", "action", "hours", "money", "done"]
 
@@ -30,16 +28,13 @@ class Operator:
     ----------
     state : State
         Of the community.
-    world : World
-        What is possible.
-    p : Behaviour
-        How people are.
+    given : Given
+        How people and the world are.
     """
 
-    def __init__(self, state: State, world: World, p: Behaviour) -> None:
+    def __init__(self, state: State, given: Given) -> None:
         self.state = state
-        self._world = world
-        self._people = as_record(p)
+        self._given = given
         self._order = records(1, ORDER)
         self.forget()
 
@@ -82,16 +77,16 @@ class Operator:
     def _do(self, action: Act, day: int) -> bool:
         if isinstance(action, PlainAct):
             write_order(self._order[0], action)
-            return bool(carry_out(self.state, self._order, 0, self._world.arrivals_most, day))
-        possible = is_possible(self.state, action, self._world)
+            return bool(carry_out(self.state, self._order, 0, int(self._given.world[0].arrivals_most), day))
+        possible = is_possible(self.state, action, self._given)
         done = bool(spend(self.state, action.cost_hours, action.cost_money, possible, day))
         if done:
-            EFFECTS[type(action)](self.state, action, day, self._people)
+            EFFECTS[type(action)](self.state, action, day, self._given)
         return done
 
     def put_out(self, uid: npt.NDArray[np.int32], day: int) -> None:
         """Put members out, free of charge: for a lesson, by hand."""
-        EFFECTS[Remove](self.state, Remove(uid), day, self._people)
+        EFFECTS[Remove](self.state, Remove(uid), day, self._given)
 
     def ledger(self, policies: Sequence[Policy]) -> pd.DataFrame:
         """Give every act: day, policy, action, hours, money (yuan), done; and what it earned (yuan).

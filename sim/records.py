@@ -114,7 +114,6 @@ NOW = np.dtype(
         ("tellers", np.int64),
         ("advertised", np.float64),
         ("meets", np.int64),  # whether a meeting is held today
-        ("finding", np.float64),  # people a day who can find the rooms by search, when those are full of posts
         ("near", np.float64),  # people of one taste who hear of it today, with that taste and the width of their arc
         ("near_taste", np.float64),
         ("near_width", np.float64),

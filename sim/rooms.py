@@ -132,6 +132,25 @@ def posts_today(rooms: Rooms, r: int) -> float:
 
 
 @inlined
+def kept_posts(rooms: Rooms, r: int) -> float:
+    """Count the posts of the days before that can still be read."""
+    total = 0.0
+    for b in range(BINS):
+        total = total + rooms.topics[r, b].kept_posts
+    return total
+
+
+@inlined
+def liveliest_bin(rooms: Rooms, r: int) -> int:
+    """Give the taste of which most can still be read; the first of several."""
+    best = 0
+    for b in range(BINS):
+        if rooms.topics[r, b].kept_posts > rooms.topics[r, best].kept_posts:
+            best = b
+    return best
+
+
+@inlined
 def appeal(rooms: Rooms, r: int, taste_bin: int) -> float:
     """Say how well what can be read just now fits a taste, from 0 to 1; 1 where nothing is to be read."""
     fitting, total = 0.0, 0.0

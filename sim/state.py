@@ -55,10 +55,17 @@ class State(NamedTuple):
     daily: Records  # (days,): sim.records.DAILY
 
 
+class Given(NamedTuple):
+    """How people and the world are, each as an array of one record, as compiled code reads them."""
+
+    people: Records  # sim.agents.behaviour.Behaviour
+    world: Records  # sim.agents.candidates.World
+
+
 def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
     """Make the state of a community in which nobody is yet, with room for everybody who may ever join."""
     rows = world.founders + world.audience
-    candidates = 2 * rows + world.arrivals_most
+    candidates = 2 * rows + 2 * world.arrivals_most
     return State(
         people=records(rows, PERSON),
         ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),

@@ -1,15 +1,13 @@
 """Members are answered, or praised."""
 
-from typing import Any
-
 import numpy as np
 
 from sim.actions import Answer
 from sim.acts.rows import rows_of
-from sim.state import State
+from sim.state import Given, State
 
 
-def answer(state: State, act: Answer, day: int, ps: Any) -> None:
+def answer(state: State, act: Answer, day: int, given: Given) -> None:
     """Let them feel it at their next visit; they are told of it, as of yesterday evening."""
     rows = rows_of(state, act.uid)
     state.people.praise[rows] += act.worth

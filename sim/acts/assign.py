@@ -1,15 +1,13 @@
 """Homework is set."""
 
-from typing import Any
-
 import numpy as np
 
 from sim.actions import Assign
 from sim.agents.population import NOBODY
-from sim.state import State
+from sim.state import Given, State
 
 
-def assign(state: State, act: Assign, day: int, ps: Any) -> None:
+def assign(state: State, act: Assign, day: int, given: Given) -> None:
     """Write down until when each is to hand it in, and whose homework those who are named are to answer."""
     people = state.people
     rows, one, other = (state.row_of[np.asarray(uid)].astype(np.int64) for uid in (act.uid, act.one, act.other))

@@ -1,13 +1,11 @@
 """Fees are set."""
 
-from typing import Any
-
 from sim.actions import Charge
 from sim.agents.population import NO_FEE_DUE
-from sim.state import State
+from sim.state import Given, State
 
 
-def charge(state: State, act: Charge, day: int, ps: Any) -> None:
+def charge(state: State, act: Charge, day: int, given: Given) -> None:
     """Charge from today on; who joined free pays from the next anniversary on."""
     now, people = state.now[0], state.people
     now["entry_fee"], now["renewal_fee"], now["period"] = act.entry, act.renewal, act.period

@@ -1,16 +1,13 @@
 """A room is closed."""
 
-from typing import Any
-
 from sim.actions import CloseRoom
-from sim.agents.candidates import World
 from sim.day.leaving import leave
 from sim.moving import close_down
 from sim.rooms import our_rooms
-from sim.state import State
+from sim.state import Given, State
 
 
-def can_close(state: State, act: CloseRoom, world: World) -> bool:
+def can_close(state: State, act: CloseRoom, given: Given) -> bool:
     """Say whether the room is the community's, and the one into which its members move has place for them."""
     ours = our_rooms(state.rooms)
     if act.into is None or act.room not in ours:
@@ -20,7 +17,7 @@ def can_close(state: State, act: CloseRoom, world: World) -> bool:
     return bool(known and rooms[act.into].members + rooms[act.room].members <= rooms[act.into].capacity)
 
 
-def close(state: State, act: CloseRoom, day: int, ps: Any) -> None:
+def close(state: State, act: CloseRoom, day: int, given: Given) -> None:
     """Close it; whoever sits nowhere then is out."""
     out = close_down(state, act.room, act.into, day)
     for row in out:

@@ -1,24 +1,21 @@
 """A room is opened."""
 
-from typing import Any
-
 import numpy as np
 
 from sim.actions import OpenRoom
 from sim.acts.rows import Rows, rows_of
-from sim.agents.candidates import World
 from sim.moving import furnish_for, move_out, seat_too
 from sim.platform import load_platform, platforms
 from sim.records import OF_SOFTWARE, OF_SOFTWARE_COUNTED, Records
 from sim.rooms import BY_OPERATOR, FIRST, open_room
-from sim.state import State
+from sim.state import Given, State
 
 
-def can_open(state: State, act: OpenRoom, world: World) -> bool:
+def can_open(state: State, act: OpenRoom, given: Given) -> bool:
     """Say whether there is a room left, with place for these people, and led by one of them or none of the members."""
     rows = rows_of(state, act.uid)
     capacity = load_platform(act.platform).capacity if act.platform else state.rooms.now[FIRST].capacity
-    place = state.now[0].rooms < world.rooms_most and 0 < len(rows) <= capacity
+    place = state.now[0].rooms < given.world[0].rooms_most and 0 < len(rows) <= capacity
     return bool(place and can_lead(state, act.leader, rows))
 
 
@@ -27,7 +24,7 @@ def can_lead(state: State, leader: int, rows: Rows) -> bool:
     return leader < 0 or bool(np.isin(rows_of(state, [leader]), rows).any())
 
 
-def open_and_move(state: State, act: OpenRoom, day: int, ps: Any) -> None:
+def open_and_move(state: State, act: OpenRoom, day: int, given: Given) -> None:
     """Open a room and move these members into it, or give them a seat there too."""
     r = int(state.now[0].rooms)
     rows = rows_of(state, act.uid)

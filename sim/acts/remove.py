@@ -1,14 +1,12 @@
 """Members are put out."""
 
-from typing import Any
-
 from sim.actions import Remove
 from sim.acts.rows import rows_of
 from sim.day.leaving import leave
-from sim.state import State
+from sim.state import Given, State
 
 
-def remove(state: State, act: Remove, day: int, ps: Any) -> None:
+def remove(state: State, act: Remove, day: int, given: Given) -> None:
     """Put those out who are on the list."""
     rows = rows_of(state, act.uid)
     for row in rows:

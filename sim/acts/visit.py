@@ -6,12 +6,12 @@ from sim.actions import Visit
 from sim.acts.rows import Rows, rows_of
 from sim.compiled import compiled
 from sim.day.meetings import LEAST_VISITS, live_through
-from sim.state import State
+from sim.state import Given, State
 
 
-def visit(state: State, act: Visit, day: int, ps: Any) -> None:
+def visit(state: State, act: Visit, day: int, given: Given) -> None:
     """Let each live through a talk as through a meeting without anybody whom they know, yesterday evening."""
-    _talk(state, ps, rows_of(state, act.uid), act.quality, act.hours_each, day - 1)
+    _talk(state, given.people, rows_of(state, act.uid), act.quality, act.hours_each, day - 1)
 
 
 @compiled

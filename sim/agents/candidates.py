@@ -14,6 +14,7 @@ from sim.luck import (
     EXPERTISE,
     EXTRACTION,
     HEARS,
+    HEARS_NEAR,
     LIVES_AT,
     PACE,
     PROPENSITY,
@@ -152,6 +153,16 @@ def heard_outside(slot: int, day: int, rate: float, world: World) -> int:
     if draw(key, 0, HEARS) * world.arrivals_most >= rate:
         return -1
     return world.founders + int(draw(key, 0, WHO) * world.audience)
+
+
+@inlined
+def heard_near(slot: int, day: int, rate: float, taste: float, width: float, world: World) -> int:
+    """Give who is in this place of a second such list, of people whose tastes lie on an arc around one."""
+    key = key_of(bits(world.key, day, HEARS_NEAR), slot)
+    if draw(key, 0, HEARS_NEAR) * world.arrivals_most >= rate:
+        return -1
+    x = (taste + (draw(key, 0, WHO) - 0.5) * width) / world.taste_spread
+    return world.founders + min(int((x - math.floor(x)) * world.audience), world.audience - 1)
 
 
 @inlined

@@ -5,19 +5,31 @@ from typing import Any
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.candidates import World, acquaintance, heard_outside, place_of, taste_of, willingness_of
-from sim.agents.population import INVITED, NOBODY, OUTSIDE, bin_of, born, enter
+from sim.agents.candidates import (
+    World,
+    acquaintance,
+    extraction_of,
+    heard_near,
+    heard_outside,
+    place_of,
+    taste_of,
+    willingness_of,
+)
+from sim.agents.population import BINS, INVITED, NOBODY, OUTSIDE, bin_of, born, enter
 from sim.agents.rules import (
     awareness,
     distance,
     join_chance,
     match,
+    saturated,
     yearly,
 )
 from sim.compiled import inlined, phase
 from sim.luck import (
+    ADMIT,
     BRING,
     JOIN,
+    PASSES,
     PLACE,
     bits,
     draw,
@@ -25,10 +37,14 @@ from sim.luck import (
     pair_key,
 )
 from sim.order import sort_by_key
-from sim.rooms import appeal, is_ours
+from sim.platform import ANYBODY, BY_MEMBERS
+from sim.rooms import appeal, is_ours, kept_posts, liveliest_bin
 from sim.seats import free_seat, seat_in, sit, without_seats
 from sim.state import State
 from sim.ties import propose, without_ties
+
+FULL_POSTS = 1000.0  # kept posts with which 63 % of those find a room who could; assumed
+FOUND_OUT_MINUTES = 10.0  # in which 63 % is found out about a candidate; assumed
 
 
 @phase
@@ -41,7 +57,7 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
     if world.audience == 0:
         return
     news = awareness(max(0, day - now.last_news - 1), p)
-    rate = world.arrivals_per_day * now.reputation * news + now.advertised
+    rate = world.arrivals_per_day * now.reputation * news + now.advertised + _found(state)
     if now.advertised > 0.0:
         now.last_news = day
     now.advertised = 0.0
@@ -49,12 +65,28 @@ def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
         uid = heard_outside(slot, day, rate, world)
         if uid >= 0:
             _list_candidate(state, world, uid, NOBODY, day)
+    if now.near > 0.0:
+        for slot in range(world.arrivals_most):
+            uid = heard_near(slot, day, now.near, now.near_taste, now.near_width, world)
+            if uid >= 0:
+                _list_candidate(state, world, uid, NOBODY, day)
     for t in range(now.tellers):
         _tell(state, p, world, state.today.tellers[t], day)
     for v in range(now.attendees):
         _bring(state, p, world, state.today.attendees[v], day)
     if now.praised > 0:
         now.last_news = day
+
+
+@inlined
+def _found(state: State) -> float:
+    """Give how many find the rooms by search today: the more is kept there, the more; in none that cannot be found."""
+    total = 0.0
+    for r in range(state.now[0].rooms):
+        about = state.rooms.now[r]
+        if about.found > 0.0 and is_ours(about):
+            total = total + about.found * saturated(kept_posts(state.rooms, r), FULL_POSTS)
+    return total
 
 
 @inlined
@@ -109,7 +141,9 @@ def candidates_decide(state: State, p: Behaviour, world: World, day: int) -> Non
         r = _room_for(state, world, uid, recruiter)
         if r >= 0 and _is_away(state, state.row_of[uid], r):
             fee = _accepted_fee(state, p, world, uid, recruiter, r)
-            if fee >= 0.0:
+            if fee < 0.0:
+                _pass_by(state, p, world, uid, r, day)
+            elif _is_admitted(state, p, world, uid, recruiter, r, day):
                 _let_in(state, p, world, uid, recruiter, r, fee, day)
 
 
@@ -162,6 +196,36 @@ def _accepted_fee(state: State, p: Behaviour, world: World, uid: int, recruiter:
     dear = now.dear_fee if state.rooms.now[r].inside == 1 else 0.0
     takes = dear > 0.0 and u < join_chance(expected, worth, world.benefit_reference, yearly(dear, now.period), p)
     return dear if takes else usual
+
+
+@inlined
+def _pass_by(state: State, p: Behaviour, world: World, uid: int, r: int, day: int) -> None:
+    """Let somebody who does not join leave an advertisement, where anybody can post."""
+    if state.rooms.now[r].admits == ANYBODY:
+        key = key_of(world.key, uid)
+        if draw(key, day, PASSES) < extraction_of(key, p, world):
+            state.rooms.now[r].ads += 1.0
+
+
+@inlined
+def _is_admitted(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int, day: int) -> bool:
+    """Say whether somebody who wants in is let in: what is found out about them does not depend on when they knock."""
+    now, about = state.now[0], state.rooms.now[r]
+    if now.screening == 0 or about.inside == 0 or about.admits == ANYBODY:
+        return True
+    if about.admits == BY_MEMBERS and recruiter >= 0:
+        return True
+    admitted = False
+    if now.screen_left >= 1.0:
+        now.screen_left -= 1.0
+        key, row = key_of(world.key, uid), state.row_of[uid]
+        found_out = saturated(now.screen_minutes, FOUND_OUT_MINUTES)
+        apart = distance(taste_of(uid, key, world), (liveliest_bin(state.rooms, r) + 0.5) / BINS)
+        fits = apart <= now.screen_width and extraction_of(key, p, world) <= now.screen_sells
+        admitted = fits or draw(key, state.people[row].stays if row >= 0 else 0, ADMIT) >= found_out
+    if not admitted:
+        state.daily[day].turned_away += 1
+    return admitted
 
 
 @inlined

@@ -8,9 +8,11 @@ from sim.acts.host import can_host, host
 from sim.acts.moderate import moderate
 from sim.acts.offer import can_offer, offer
 from sim.acts.post import post
+from sim.acts.screen import can_screen, screen
+from sim.acts.tell import tell
 from sim.agents.candidates import World
 from sim.compiled import compiled, inlined, phase
-from sim.orders import ADVERTISES, CHATS, HOSTS, MODERATES, OFFERS, POSTS
+from sim.orders import ADVERTISES, CHATS, HOSTS, MODERATES, OFFERS, POSTS, SCREENS, TELLS
 from sim.records import Records
 from sim.state import State
 
@@ -49,28 +51,42 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
     One meeting is held a day; no more people can hear of the community than the scenario's ``outside.arrivals_most``.
     """
     order = orders[k]
-    possible = True
-    if order.kind == HOSTS:
-        possible = can_host(state)
-    elif order.kind == ADVERTISES:
-        possible = can_advertise(state, order, arrivals_most)
-    elif order.kind == OFFERS:
-        possible = can_offer(state)
-    if not spend(state, order.hours, order.money, possible, day):
+    if not spend(state, order.hours, order.money, _is_possible(state, order, arrivals_most), day):
         return False
+    if order.kind == HOSTS:
+        host(state, orders, k)
+    else:
+        _take_effect(state, order)
+    return True
+
+
+@inlined
+def _is_possible(state: State, order: Any, arrivals_most: int) -> bool:
+    if order.kind == HOSTS:
+        return can_host(state)
+    if order.kind == ADVERTISES:
+        return can_advertise(state, order, arrivals_most)
+    if order.kind == OFFERS:
+        return can_offer(state)
+    return can_screen(state) if order.kind == SCREENS else True
+
+
+@inlined
+def _take_effect(state: State, order: Any) -> None:
     if order.kind == POSTS:
         post(state, order)
     elif order.kind == MODERATES:
         moderate(state, order)
     elif order.kind == ADVERTISES:
         advertise(state, order)
-    elif order.kind == HOSTS:
-        host(state, orders, k)
     elif order.kind == OFFERS:
         offer(state, order)
     elif order.kind == CHATS:
         chat(state, order)
-    return True
+    elif order.kind == SCREENS:
+        screen(state, order)
+    elif order.kind == TELLS:
+        tell(state, order)
 
 
 @compiled

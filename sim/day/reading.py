@@ -52,7 +52,9 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
         _weigh(state, row, day, p)
         answer(state, row, r, day, p)
         surplus = people[row].satisfaction - people[row].expectation
-        if draw(signals[row].key, day, TELL) < tell_chance(surplus, p):
+        asked = 1.0 + now.asked if surplus > 0.0 else 1.0
+        shown = now.shown if people[row].n_answers >= now.shown_from else 0.0
+        if draw(signals[row].key, day, TELL) < tell_chance(surplus, p) * asked + shown:
             state.today.tellers[now.tellers] = row
             now.tellers += 1
 

@@ -23,7 +23,7 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
     for r in range(now.rooms):
         about = state.rooms.now[r]
         if about.inside == 0 and about.open == 1 and about.last_wrote <= day - p.abandon_days:
-            _give_up(state, r, day)
+            give_up(state, r, day)
     if now.rooms >= world.rooms_most:
         return
     n = 0
@@ -145,7 +145,7 @@ def _furnish(state: State, r: int, parent: int, n: int) -> None:
 
 
 @inlined
-def _give_up(state: State, r: int, day: int) -> None:
+def give_up(state: State, r: int, day: int) -> None:
     """Close a room that has long been silent; whoever sat there has a seat free for another."""
     for row in range(state.now[0].rows):
         k = seat_in(state.seats, row, r)

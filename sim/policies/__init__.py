@@ -11,6 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import InputError, from_validation, unknown
+from sim.policies.admission import Admission
+from sim.policies.alliance import Alliance
+from sim.policies.badge import Badge
 from sim.policies.base import Policy, Roster, View, name_of
 from sim.policies.bots import Bots
 from sim.policies.events import Events
@@ -31,6 +34,9 @@ from sim.policies.welcome import Welcome
 
 __all__ = [
     "POLICIES",
+    "Admission",
+    "Alliance",
+    "Badge",
     "Bots",
     "Events",
     "Fees",
@@ -73,6 +79,9 @@ POLICIES: dict[str, type[Policy]] = {
         Points,
         Guests,
         Bots,
+        Admission,
+        Badge,
+        Alliance,
     )
 }
 

@@ -64,3 +64,33 @@ def test_the_slow_loop_is_on_the_same_platform(talk):
     settings = {"platform.talk": talk, "platform.bonds": 0.5}
     fast, slow = (lived(settings, Value(hours_per_week=10, like="talk"), days=20, compiled=c) for c in (True, False))
     assert differences(fast, slow) == []
+
+
+def test_a_room_that_can_be_found_is_found_the_sooner_the_more_is_in_it():
+    quiet = {"outside.arrivals_per_day": 0.0, "behaviour.invite_rate": 0.0, "platform.keep": 0.95}
+    found, hidden = (lived(quiet | {"platform.found": f, "outside.arrivals_most": 10}) for f in (8.0, 0.0))
+    assert found.daily["joined_outside"].sum() > 0 == hidden.daily["joined_outside"].sum()
+    assert found.daily["joined_outside"][:10].sum() <= found.daily["joined_outside"][20:].sum()
+
+
+def test_strangers_advertise_where_anybody_can_post():
+    selling = {"members.extraction": 0.5, "outside.arrivals_per_day": 3.0, "behaviour.post_rate": 1e-9}
+    selling |= {"platform.keep": 0.95}
+    anybody, members = (lived(selling | {"platform.admits": a}).state.rooms.now.ads_kept[0] for a in (0, 1))
+    assert anybody > 0 == members
+
+
+def test_a_host_shuts_rooms_and_who_sits_in_no_other_is_out():
+    shut, kept = (lived({"platform.closing": c}, days=300) for c in (1.0, 0.0))
+    assert shut.rooms["closed"].notna().any()
+    assert shut.daily["removed"].sum() > 0 == kept.daily["removed"].sum()
+    rows = slice(0, int(shut.state.now[0].rows))
+    listed = shut.state.people.listed[rows] == 1
+    assert (shut.state.signals.n_seats[rows][listed] > 0).all()
+
+
+@pytest.mark.parametrize("admits", [0, 2])
+def test_the_slow_loop_lets_strangers_in_alike(admits):
+    settings = {"platform.admits": admits, "platform.found": 5.0, "platform.closing": 1.0, "members.extraction": 0.3}
+    fast, slow = (lived(settings, days=40, compiled=c) for c in (True, False))
+    assert differences(fast, slow) == []

@@ -10,7 +10,7 @@ from sim import Community
 from sim.actions import Charge
 from sim.agents.behaviour import Behaviour
 from sim.errors import InputError
-from sim.policies import POLICIES, Events, Fees, Pruning, Recruiting, Roster, Value, View, parse_policies, parse_policy
+from sim.policies import POLICIES, Events, Fees, Pruning, Roster, Value, View, parse_policies, parse_policy
 from tests.helpers import differences, small
 
 every_policy = pytest.mark.parametrize("name", POLICIES)
@@ -195,18 +195,6 @@ def test_fees_are_set_once():
     assert fees.decide(view(fees=(100.0, 50.0, 30, 0, 0.0))) == []
     assert Fees.neutral().decide(view()) == []
     assert Fees.neutral().decide(view(fees=(100.0, 50.0, 30, 0, 0.0))) == [Charge(0, 0, 365)]
-
-
-def test_recruiting_tells_people_outside_and_pays_for_it():
-    (action,) = Recruiting(people_per_day=2, money_each=3, hours_per_week=7, every=5).decide(view())
-    assert (action.people, action.cost_hours, action.cost_money) == (10, 5, 30)
-    rich = small({"outside.arrivals_per_day": 0.0, "outside.arrivals_most": 20, "operator.money": 1e6})
-    towns = [Community(rich, [Recruiting(people_per_day=p)], rng=1) for p in (0.0, 1.0, 5.0)]
-    for town in towns:
-        town.live(60)
-    joined = [town.daily["joined_outside"].sum() for town in towns]
-    assert joined[0] == 0 < joined[1] < joined[2]
-    assert towns[2].daily["spent"].sum() == pytest.approx(60 * 5 * 2)
 
 
 # -- as written by a person --------------------------------------------------------------------------------------------
