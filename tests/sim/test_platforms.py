@@ -75,7 +75,7 @@ def test_a_room_that_can_be_found_is_found_the_sooner_the_more_is_in_it():
 
 def test_strangers_advertise_where_anybody_can_post():
     selling = {"members.extraction": 0.5, "outside.arrivals_per_day": 3.0, "behaviour.post_rate": 1e-9}
-    selling |= {"platform.keep": 0.95}
+    selling |= {"platform.keep": 0.95, "behaviour.join_friction": 1.0}
     anybody, members = (lived(selling | {"platform.admits": a}).state.rooms.now.ads_kept[0] for a in (0, 1))
     assert anybody > 0 == members
 
