@@ -28,7 +28,7 @@ from sim.errors import InputError
 from sim.lifespan import Lifespan, LifespanRule, lifespan_of, relative_lifespan_of
 from sim.luck import world_key
 from sim.operator import Operator
-from sim.orders import standing_orders
+from sim.orders import UPKEEP, standing_orders
 from sim.platform import platforms
 from sim.policies.base import Policy, View
 from sim.records import DAILY, ROOM_DAILY, Records, as_record, records
@@ -56,7 +56,7 @@ def live_days(state: State, ps: Any, worlds: Any, first: int, end: int, orders_f
         visitors_read_and_answer(state, p, day)
         visitors_buy(state, p, day)
         duties_are_done(state, day)
-        events_take_place(state, p, day)
+        events_take_place(state, p, world, day)
         others_are_reached(state, p, day)
         ties_form(state, p, day)
         members_leave(state, p, world, day)
@@ -116,7 +116,8 @@ class Life:
         self._p: Any = as_record(p) if compiled else (p,)
         self._world: Any = as_record(world)
         self._given = Given(as_record(p), self._world)
-        self.state = new_state(world, p, standing_orders(self.policies), self.scenario_.days)
+        orders = standing_orders(self.policies, self.scenario_.platform.hours)
+        self.state = new_state(world, p, orders, self.scenario_.days)
         self.operator = Operator(self.state, self._given)
         self.begin(rng)
 
@@ -190,6 +191,8 @@ class Life:
         """
         if not any(policy.next_day(self.day) == self.day for policy in self._looking):
             return False
+        if self.scenario_.platform.hours:
+            carry_out_orders_of(self.state, self._numbers, UPKEEP, self.day)
         for place, policy in enumerate(self.policies):
             if policy.is_blind:
                 carry_out_orders_of(self.state, self._numbers, place, self.day)
@@ -264,7 +267,7 @@ class Life:
     @property
     def ledger(self) -> pd.DataFrame:
         """One row an act of the operator."""
-        return self.operator.ledger(self.policies)
+        return self.operator.ledger([*map(str, self.policies), f"upkeep of the {self.scenario_.platform_name}"])
 
     def lifespan(self) -> Lifespan:
         """Give the lifespan so far, by the rule of few who write."""

@@ -14,7 +14,6 @@ from sim.actions import Act, PlainAct, Remove
 from sim.day.morning import DONE, carry_out, spend
 from sim.effects import EFFECTS, is_possible
 from sim.orders import ACTIONS, ORDER, write_order
-from sim.policies.base import Policy
 from sim.records import records
 from sim.state import Given, State
 
@@ -69,17 +68,17 @@ class Operator:
         bool
             Whether it was done.
         """
-        done = self._do(action, day)
+        done = self._do(action, place, day)
         spent = (action.cost_hours, action.cost_money) if done else (0.0, 0.0)
         self._acts.append((day, place, policy, type(action).__name__, *spent, done))
         return done
 
-    def _do(self, action: Act, day: int) -> bool:
+    def _do(self, action: Act, place: int, day: int) -> bool:
         if isinstance(action, PlainAct):
-            write_order(self._order[0], action)
+            write_order(self._order[0], action, place)
             return bool(carry_out(self.state, self._order, 0, int(self._given.world[0].arrivals_most), day))
         possible = is_possible(self.state, action, self._given)
-        done = bool(spend(self.state, action.cost_hours, action.cost_money, possible, day))
+        done = bool(spend(self.state, place, action.cost_hours, action.cost_money, possible, day))
         if done:
             EFFECTS[type(action)](self.state, action, day, self._given)
         return done
@@ -88,7 +87,7 @@ class Operator:
         """Put members out, free of charge: for a lesson, by hand."""
         EFFECTS[Remove](self.state, Remove(uid), day, self._given)
 
-    def ledger(self, policies: Sequence[Policy]) -> pd.DataFrame:
+    def ledger(self, whose: Sequence[str]) -> pd.DataFrame:
         """Give every act: day, policy, action, hours, money (yuan), done; and what it earned (yuan).
 
         An act is not done where hours or money were short, or it was not possible: see
@@ -96,7 +95,7 @@ class Operator:
         an offer what is bought, whose cost stands with it; fees of members are rows of their own, ``Fee``, of the
         policy that set them last.
         """
-        acts = pd.DataFrame([*self._acts, *self._acts_on_order(policies)], columns=COLUMNS)
+        acts = pd.DataFrame([*self._acts, *self._acts_on_order(whose)], columns=COLUMNS)
         acts = acts.sort_values(["day", "place"], kind="stable", ignore_index=True).assign(earned=0.0)
         daily = np.asarray(self.state.daily)
         for action, source in (("Host", "earned_events"), ("Offer", "earned_offers")):
@@ -121,10 +120,10 @@ class Operator:
         whose = set_by.iloc[last][["place", "policy"]].reset_index(drop=True)
         return whose.assign(day=days, action="Fee", hours=0.0, money=0.0, done=True, earned=paid[days])
 
-    def _acts_on_order(self, policies: Sequence[Policy]) -> Iterator[tuple[int, int, str, str, float, float, bool]]:
+    def _acts_on_order(self, whose: Sequence[str]) -> Iterator[tuple[int, int, str, str, float, float, bool]]:
         state = self.state
         for k, day in zip(*np.nonzero(state.done), strict=True):
             order, done = state.orders[k], state.done[k, day] == DONE
             spent = (float(order.hours), float(order.money)) if done else (0.0, 0.0)
             place = int(order.place)
-            yield int(day), place, str(policies[place]), ACTIONS[order.kind], *spent, bool(done)
+            yield int(day), place, whose[place], ACTIONS[order.kind], *spent, bool(done)

@@ -42,9 +42,24 @@ def write_order(order: Any, act: PlainAct, place: int = 0, start: int = 0, stop:
         order[f"{type(act).__name__.lower()}_{name}"] = getattr(act, name)
 
 
-def standing_orders(policies: Sequence[Policy]) -> Records:
-    """Write down what those policies do that never look; ``place`` is the policy's."""
-    due = [
+UPKEEP = -1  # the place of what the platform takes, before that of every policy
+
+
+def standing_orders(policies: Sequence[Policy], upkeep: float = 0.0) -> Records:
+    """Write down what those policies do that never look; ``place`` is the policy's.
+
+    Parameters
+    ----------
+    policies : sequence of Policy
+    upkeep : float
+        Hours a week that the platform takes.
+
+    Returns
+    -------
+    recarray of ORDER
+    """
+    due: list[tuple[Any, ...]] = [(Work(upkeep), UPKEEP, 0, NO_DAY, 7)] if upkeep > 0 else []
+    due += [
         (act, place, *when)
         for place, policy in enumerate(policies)
         if policy.is_blind

@@ -280,6 +280,7 @@ def _contradictions(values: dict[str, Any], where: str) -> list[str]:
     pairs = (
         ("members.skills", "behaviour.need_kinds"),
         ("outside.arrivals_per_day", "outside.arrivals_most"),
+        ("platform.hours", "operator.hours_per_week"),
     )
     said = []
     size, rooms, capacity = values["members"].size, values["members"].rooms, values["platform"].capacity

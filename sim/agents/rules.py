@@ -281,6 +281,15 @@ def purchase_chance(willingness: float, value: float, loyalty: float, price: flo
 
 
 @compiled
+def reached(reach: float, days: int) -> float:
+    """Give the share of members whom an announcement reaches that is repeated on so many days, each independent."""
+    missed = 1.0 - reach
+    for _ in range(days - 1):
+        missed = missed * (1.0 - reach)
+    return 1.0 - missed if days > 1 else reach
+
+
+@compiled
 def yearly(fee: float, period: int) -> float:
     """Give what a fee for a period of so many days comes to in a year; for ever is a period like any other."""
     return fee * 365.0 / period if period > 0 else 0.0

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, place_of
-from sim.agents.population import BINS, DAY_0, FOUNDER, NOBODY
+from sim.agents.population import BINS, DAY_0, FOUNDER, NEVER, NOBODY
 from sim.agents.rules import deserved_reputation
 from sim.compiled import compiled, inlined, phase
 from sim.day.arrivals import settle
@@ -25,6 +25,7 @@ def founders_settle(state: State, ps: Any, worlds: Any) -> None:
     now.own_reputation = deserved_reputation(world.reputation, now.quality)
     now.reputation = now.own_reputation
     now.last_news = -1
+    now.last_event = NEVER
     now.rooms = world.rooms
     for r in range(world.rooms):
         _open(state, p, world, r)

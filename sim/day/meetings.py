@@ -1,16 +1,22 @@
 """Meetings: who comes, who talks with whom, and what it was worth."""
 
+from typing import Any
+
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
+from sim.agents.candidates import World
+from sim.agents.population import NEVER
 from sim.agents.rules import (
     attend_chance,
     faded,
+    fee_accepted,
     meeting_benefit,
     next_activity,
     next_average,
     next_interest,
     next_loyalty,
+    reached,
     social,
     visit_rate,
     with_the_crowd,
@@ -27,19 +33,25 @@ TASTE_STEPS = 1e15  # tastes are put in order to so many steps of the circle
 
 
 @phase
-def events_take_place(state: State, p: Behaviour, day: int) -> None:
+def events_take_place(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let members come to the day's meeting, if one is held: they talk in circles, and feel what it was worth."""
     now, today = state.now[0], state.today
     now.attendees = 0
     if now.meets == 0:
         return
     meeting = state.held[0]
-    _members_come(state, p, day)
+    _members_come(state, p, world, day)
+    if now.attendees < meeting.host_needed:
+        _nothing_comes_of_it(state, p)
     _circles_form(state, p)
     an_hour = p.visits_an_hour if meeting.host_in_person == 1 else p.visits_an_hour_online
     visits = max(meeting.host_hours_long * an_hour, LEAST_VISITS)
+    _they_pay(state, meeting.host_fee, day)
     for v in range(now.attendees):
         row = today.attendees[v]
+        people = state.people[row]
+        people.praise += meeting.host_thanks
+        state.rooms.topics[state.signals[row].here, state.signals[row].bin].newcomers += meeting.host_topics
         met = social(_strength_of_fellows(state, row, day, p), p)
         live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
@@ -50,11 +62,11 @@ def events_take_place(state: State, p: Behaviour, day: int) -> None:
 
 
 @inlined
-def _members_come(state: State, p: Behaviour, day: int) -> None:
+def _members_come(state: State, p: Behaviour, world: World, day: int) -> None:
     people, now, today = state.people, state.now[0], state.today
     n = 0
     for row in range(now.rows):
-        if people[row].listed == 1 and _comes(state, row, day, now.last_event, p):
+        if people[row].listed == 1 and _comes(state, row, day, now.last_event, world, p):
             today.attendees[n] = row
             today.seat[n] = bits(state.signals[row].key, day, SEAT)
             n += 1
@@ -65,16 +77,53 @@ def _members_come(state: State, p: Behaviour, day: int) -> None:
 
 
 @inlined
-def _comes(state: State, row: int, day: int, before: int, p: Behaviour) -> bool:
+def _comes(state: State, row: int, day: int, before: int, world: World, p: Behaviour) -> bool:
     me, signal = state.people[row], state.signals[row]
-    if draw(signal.key, day, NEWS) >= p.announcement_reach:
+    meeting = state.held[0]
+    knows = meeting.host_fixed == 1 and before > NEVER and me.last_meeting >= before
+    if not knows and draw(signal.key, day, NEWS) >= reached(p.announcement_reach, meeting.host_notice):
         return False
     away = day - signal.last_visit
     interest = faded(me.interest, away, me.half_life)
     loyalty = loyalty_left(me.loyalty, away, state.fading.loyalty, p)
     known, came = _ties_of(state, row, day, before, p)
     chance = with_the_crowd(attend_chance(me.sociability, interest, loyalty, social(known, p), p), came, p)
-    return draw(signal.key, day, ATTEND) < chance
+    return draw(signal.key, day, ATTEND) < chance * _way_there(me, meeting, p) * _ticket(me, meeting, world, p)
+
+
+@inlined
+def _way_there(me: Any, meeting: Any, p: Behaviour) -> float:
+    """Give the share of those who would come who do, from another place or not."""
+    apart = meeting.host_in_person == 1 and meeting.host_place >= 0 and me.place != meeting.host_place
+    return p.travel if apart else 1.0
+
+
+@inlined
+def _ticket(me: Any, meeting: Any, world: World, p: Behaviour) -> float:
+    """Give the chance that a meeting is worth its fee to somebody: as so many visits of its quality are."""
+    if meeting.host_fee <= 0.0:
+        return 1.0
+    an_hour = p.visits_an_hour if meeting.host_in_person == 1 else p.visits_an_hour_online
+    years = meeting.host_hours_long * an_hour / 365.0
+    worth = me.willingness * years * min(1.0, meeting.host_quality / world.benefit_reference)
+    return fee_accepted(worth, meeting.host_fee, p)
+
+
+@inlined
+def _nothing_comes_of_it(state: State, p: Behaviour) -> None:
+    """Send home those who came, too few of them: a visit for nothing."""
+    for v in range(state.now[0].attendees):
+        me = state.people[state.today.attendees[v]]
+        me.satisfaction = next_average(me.satisfaction, -p.cost_visit, p.satisfaction_visits)
+    state.now[0].attendees = 0
+
+
+@inlined
+def _they_pay(state: State, fee: float, day: int) -> None:
+    now, today = state.now[0], state.daily[day]
+    today.earned_events = fee * now.attendees
+    today.earned += today.earned_events
+    now.treasury += today.earned_events
 
 
 @inlined

@@ -17,6 +17,7 @@ from sim.records import Records
 from sim.state import State
 
 DONE, REFUSED = 1, 2  # in State.done; 0 where an order was not due
+WEEK = 7
 A_LITTLE = 1e-9  # hours by which sums may be off
 
 
@@ -51,13 +52,34 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
     One meeting is held a day; no more people can hear of the community than the scenario's ``outside.arrivals_most``.
     """
     order = orders[k]
-    if not spend(state, order.hours, order.money, _is_possible(state, order, arrivals_most), day):
+    if not spend(state, order.place, order.hours, order.money, _is_possible(state, order, arrivals_most), day):
         return False
     if order.kind == HOSTS:
         host(state, orders, k)
     else:
         _take_effect(state, order)
     return True
+
+
+@inlined
+def _leaves_enough(state: State, place: int, hours: float, day: int) -> bool:
+    """Say whether enough hours are left this week for an act and what still falls due on orders of higher priority."""
+    now, week = state.now[0], day // WEEK
+    left = now.hours_per_week + now.lent_week - (now.week_hours if now.week == week else 0.0) - hours
+    for k in range(len(state.orders)):
+        order = state.orders[k]
+        if order.place < place and hours > 0.0:
+            left = left - order.hours * _times_due(order, day + 1, (week + 1) * WEEK)
+    return bool(left + A_LITTLE >= 0.0)
+
+
+@inlined
+def _times_due(order: Any, first: int, end: int) -> int:
+    """Count the days from one on, before another, on which an order is due."""
+    first, end = max(first, order.start), min(end, order.stop)
+    if end <= first:
+        return 0
+    return int((end - 1 - order.start) // order.every - (first - 1 - order.start) // order.every)
 
 
 @inlined
@@ -90,18 +112,19 @@ def _take_effect(state: State, order: Any) -> None:
 
 
 @compiled
-def spend(state: State, hours: float, money: float, possible: bool, day: int) -> bool:
-    """Spend what an act costs, if the week's hours and the treasury allow it; otherwise it is refused."""
+def spend(state: State, place: int, hours: float, money: float, possible: bool, day: int) -> bool:
+    """Spend what an act costs, if the week's hours and the treasury allow it; otherwise it is refused.
+
+    Hours are kept back for orders of policies that stand before, at a lower place.
+    """
     now, today = state.now[0], state.daily[day]
-    if day // 7 != now.week:
-        now.week = day // 7
-        now.week_hours = 0.0
-    affordable = (money == 0.0 or money <= now.treasury) and (
-        hours <= now.hours_per_week + now.lent_week - now.week_hours + A_LITTLE
-    )
+    affordable = (money == 0.0 or money <= now.treasury) and _leaves_enough(state, place, hours, day)
     if not (possible and affordable):
         today.refused += 1
         return False
+    if day // WEEK != now.week:
+        now.week = day // WEEK
+        now.week_hours = 0.0
     now.week_hours += hours
     now.treasury -= money
     today.hours += hours

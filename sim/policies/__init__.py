@@ -16,6 +16,8 @@ from sim.policies.alliance import Alliance
 from sim.policies.badge import Badge
 from sim.policies.base import Policy, Roster, View, name_of
 from sim.policies.bots import Bots
+from sim.policies.co_creation import CoCreation
+from sim.policies.culture import Culture
 from sim.policies.events import Events
 from sim.policies.fees import Fees
 from sim.policies.governance import Governance
@@ -38,6 +40,8 @@ __all__ = [
     "Alliance",
     "Badge",
     "Bots",
+    "CoCreation",
+    "Culture",
     "Events",
     "Fees",
     "Governance",
@@ -82,6 +86,8 @@ POLICIES: dict[str, type[Policy]] = {
         Admission,
         Badge,
         Alliance,
+        Culture,
+        CoCreation,
     )
 }
 

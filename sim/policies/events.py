@@ -1,7 +1,7 @@
 """The operator lets members meet."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -15,7 +15,8 @@ from sim.quantity import quantity, whole
 class Events(Policy):
     """Hold meetings, in person or online; whoever is reached and willing comes, and talks in small circles.
 
-    Costs the hours of the meeting and of preparing it, and the money that it says.
+    An ordeal is a meeting of many hours, a ritual one of few; neither does anything but through hours, who comes, and
+    ties. Costs the hours of the meeting and of preparing it, and the money that it says.
     """
 
     source: ClassVar[str] = "003_2b407cfdf281c267.txt: meetings guard a community's life; about 21 a month at Xiaomi"
@@ -30,6 +31,15 @@ class Events(Policy):
     in_person: Annotated[bool, Field(description="in person, or online")] = True
     similar: Annotated[bool, Field(description="circles of like tastes, or mixed")] = False
     money: Annotated[float, quantity("yuan", 0, 1e9, "what one costs")] = 0.0
+    fee: Annotated[float, quantity("yuan", 0, 1e6, "that each who comes pays")] = 0.0
+    needed: Annotated[int, whole("people", 0, 1_000_000, "who have to come, or nothing comes of it")] = 0
+    notice: Annotated[int, whole("days", 1, 60, "on which it is announced")] = 1
+    fixed: Annotated[bool, Field(description="always at one place and hour: who came last time knows")] = False
+    place: Annotated[
+        Literal["any", "first", "rotate"],
+        Field(description="near to all, at the first of the places where members live, or at each in turn"),
+    ] = "any"
+    places_of_members: Annotated[int, whole("places", 1, 100, "in which members live, for rotating")] = 1
 
     def decide(self, view: View) -> Sequence[Act]:
         """Hold one."""
@@ -45,8 +55,23 @@ class Events(Policy):
                 in_person=self.in_person,
                 similar=self.similar,
                 money=self.money,
+                needed=self.needed,
+                notice=self.notice,
+                fee=self.fee,
+                fixed=self.fixed,
+                place=self._where(view),
             )
         ]
+
+    @property
+    def is_blind(self) -> bool:
+        """Say whether it does the same whatever it sees: unless it goes from place to place."""
+        return super().is_blind and self.place != "rotate"
+
+    def _where(self, view: View) -> int:
+        if self.place == "rotate":
+            return (view.day - self.start) // self.every % self.places_of_members
+        return -1 if self.place == "any" else 0
 
     @classmethod
     def neutral(cls) -> "Events":

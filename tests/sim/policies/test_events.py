@@ -1,0 +1,80 @@
+"""The policy that holds meetings: given this view, these actions; who comes, who pays, and what comes of it."""
+
+import numpy as np
+import pytest
+
+from sim import Community
+from sim.policies import Events
+from tests.helpers import differences, small
+from tests.sim.test_policies import view
+
+
+def lived(policy: Events, settings: dict[str, float] | None = None, days: int = 22, **options: object) -> Community:
+    rich = {"operator.hours_per_week": 200.0, "behaviour.attend_chance": 0.9}
+    town = Community(small(rich | (settings or {})), [policy], rng=1, **options)
+    town.live(days)
+    return town
+
+
+WEEKLY = {"every": 7, "places": 1000}
+
+
+def attendees(policy: Events, settings: dict[str, float] | None = None) -> int:
+    return int(lived(policy, settings).daily["attendees"].sum())
+
+
+def test_it_is_held_at_each_place_in_turn():
+    policy = Events(place="rotate", places_of_members=3, every=7)
+    assert [policy.decide(view(day=day))[0].place for day in (0, 7, 14, 21)] == [0, 1, 2, 0]
+    assert Events(place="first").decide(view())[0].place == 0
+    assert Events().decide(view())[0].place == -1
+
+
+def test_few_travel_to_another_place():
+    everywhere, there = (attendees(Events(place=p, **WEEKLY), {"members.places": 5}) for p in ("any", "first"))
+    assert there < everywhere
+    assert attendees(Events(place="first", in_person=False, **WEEKLY), {"members.places": 5}) == attendees(
+        Events(in_person=False, **WEEKLY), {"members.places": 5}
+    )
+
+
+def test_more_notice_reaches_more_people():
+    rare = {"behaviour.announcement_reach": 0.2}
+    assert attendees(Events(notice=1, **WEEKLY), rare) < attendees(Events(notice=7, **WEEKLY), rare)
+
+
+def test_at_a_fixed_place_who_came_last_time_need_not_be_told():
+    rare = {"behaviour.announcement_reach": 0.3}
+    assert attendees(Events(**WEEKLY), rare) < attendees(Events(fixed=True, **WEEKLY), rare)
+
+
+def test_with_too_few_nothing_comes_of_it_and_those_who_came_are_disappointed():
+    held, failed, alone = (lived(Events(days=(10,), places=n, needed=k)) for n, k in ((1000, 5), (1000, 1000), (0, 0)))
+    assert held.daily["attendees"][10] >= 5
+    assert failed.daily["attendees"].sum() == 0
+    assert failed.daily["ties"].iloc[-1] <= alone.daily["ties"].iloc[-1]
+    assert failed.daily["satisfaction"][14] < alone.daily["satisfaction"][14]
+
+
+def test_who_comes_pays_and_some_stay_away_for_it():
+    free, paid, dear = (lived(Events(fee=fee, hours_long=8, quality=0.6, **WEEKLY)) for fee in (0.0, 5.0, 5000.0))
+    came = [town.daily["attendees"].sum() for town in (free, paid, dear)]
+    assert came[0] > came[1] > came[2] == 0
+    assert paid.daily["earned_events"].sum() == paid.daily["earned"].sum() == 5.0 * came[1]
+    hosted = paid.ledger[paid.ledger["action"] == "Host"]
+    assert hosted["earned"].sum() == 5.0 * came[1]
+    assert paid.operator.money == paid.scenario_.operator.money + 5.0 * came[1]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Events(every=5, fee=5.0, hours_long=8, fixed=True, notice=3),
+        Events(every=5, needed=30),
+        Events(every=5, place="rotate", places_of_members=2),
+    ],
+)
+def test_the_slow_loop_meets_alike(policy):
+    fast, slow = (lived(policy, {"members.places": 2}, days=16, compiled=c) for c in (True, False))
+    assert differences(fast, slow) == []
+    assert np.isfinite(fast.daily["satisfaction"]).all()
