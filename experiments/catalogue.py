@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from sim.errors import InputError, unknown
 from sim.files import HERE, names, read_toml
-from sim.policies import POLICIES, Policy
+from sim.policies import Policy, known_policies
 from sim.scenario import SECTIONS, Number, load_scenario
 
 STUDIES = Path(__file__).parent / "studies"
@@ -19,7 +19,7 @@ OF_A_SCENARIO = ("members", "outside", "operator", "platform")
 def catalogue(kind: str) -> dict[str, str]:
     """List one kind: name and a line each."""
     if kind == "policies":
-        return {name: first_line(policy) for name, policy in POLICIES.items()}
+        return {name: first_line(policy) for name, policy in known_policies().items()}
     if kind == "studies":
         return {path.stem: read_toml(path)["question"] for path in sorted(STUDIES.glob("*.toml"))}
     return {name: read_toml(HERE / kind / f"{name}.toml")["says"] for name in names(kind)}
@@ -60,7 +60,7 @@ def describe_entries(name: str) -> list[Entry]:
 def names_of(kind: str) -> list[str]:
     """List the names of one kind."""
     if kind == "policies":
-        return list(POLICIES)
+        return list(known_policies())
     return sorted(path.stem for path in STUDIES.glob("*.toml")) if kind == "studies" else names(kind)
 
 
@@ -101,7 +101,7 @@ def _platform_rows(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _policy(name: str) -> Entry:
-    policy = POLICIES[name]
+    policy = known_policies()[name]
     lines = [line.strip() for line in (policy.__doc__ or "").strip().splitlines() if line.strip()]
     notes = [*lines[1:], f"source: {policy.source}", f"for instance: {policy()}"]
     return Entry("policy", f"{name}: {lines[0]}", notes, parameters(policy))

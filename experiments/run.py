@@ -3,8 +3,10 @@
 import gc
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -250,7 +252,9 @@ def identity(run: Run) -> str:
     """
     said = {
         "scenario": run.scenario.as_dict(),
-        "policies": [[name_of(type(policy)), asdict(policy)] for policy in run.policies],
+        "policies": [
+            [name_of(type(policy)), asdict(policy), _source_of(type(policy).__module__)] for policy in run.policies
+        ],
         "seed": run.seed,
         "days": run.days,
         "rule": asdict(run.rule),
@@ -258,6 +262,13 @@ def identity(run: Run) -> str:
         "outcomes": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+@cache
+def _source_of(module: str) -> str:
+    """Hash the file of a policy that is not ours; ours are among the sources of ``sim/``."""
+    path = getattr(sys.modules.get(module), "__file__", None)  # none in a notebook
+    return "" if module.startswith("sim.") or not path else hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def make(run: Run) -> Life:

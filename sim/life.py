@@ -197,13 +197,13 @@ class Life:
             if policy.is_blind:
                 carry_out_orders_of(self.state, self._numbers, place, self.day)
             elif policy.next_day(self.day) == self.day:
-                for action in policy.act(self.view()):
+                for action in policy.act(self.view(place)):
                     self.operator.apply(action, str(policy), self.day, place)
         return True
 
-    def view(self) -> View:
-        """Give what the operator can know this morning."""
-        return view_of(self.state, self.operator, self.day, self.scenario_.behaviour)
+    def view(self, place: int = 0) -> View:
+        """Give what the operator can know this morning, on behalf of the policy at this place among the others."""
+        return view_of(self.state, self.operator, self.day, self.scenario_.behaviour, place)
 
     def _make_records(self, end: int) -> None:
         have = len(self.state.daily)

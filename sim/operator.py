@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.actions import Act, PlainAct, Remove
-from sim.day.morning import DONE, carry_out, spend
+from sim.day.morning import DONE, carry_out, hours_left, spend
 from sim.effects import EFFECTS, is_possible
 from sim.orders import ACTIONS, ORDER, write_order
 from sim.records import records
@@ -41,10 +41,9 @@ class Operator:
         """Begin an empty ledger."""
         self._acts: list[tuple[int, int, str, str, float, float, bool]] = []
 
-    def hours_left(self, day: int) -> float:
-        """Give the hours that are left in the week of a day."""
-        now = self.state.now[0]
-        return float(now.hours_per_week + now.lent_week - (now.week_hours if day // 7 == now.week else 0.0))
+    def hours_left(self, day: int, place: int = 0) -> float:
+        """Give the hours that are left in the week of a day, without those kept back for policies that stand before."""
+        return float(hours_left(self.state, place, day))
 
     @property
     def money(self) -> float:
@@ -97,6 +96,7 @@ class Operator:
         """
         acts = pd.DataFrame([*self._acts, *self._acts_on_order(whose)], columns=COLUMNS)
         acts = acts.sort_values(["day", "place"], kind="stable", ignore_index=True).assign(earned=0.0)
+        acts["done"] = acts["done"].astype(bool)
         daily = np.asarray(self.state.daily)
         for action, source in (("Host", "earned_events"), ("Offer", "earned_offers")):
             rows = (acts["action"] == action) & acts["done"]

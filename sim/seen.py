@@ -17,12 +17,12 @@ from sim.ties import FELT
 AS_THEY_ARE = ("uid", "joined", "paid_until", "n_posts", "n_replies", "n_answers", "duty")
 
 
-def view_of(state: State, operator: Operator, day: int, p: Behaviour) -> View:
+def view_of(state: State, operator: Operator, day: int, p: Behaviour, place: int = 0) -> View:
     """Look at a community on the morning of a day."""
     now = state.now[0]
     return View(
         day=day,
-        hours_left=operator.hours_left(day),
+        hours_left=operator.hours_left(day, place),
         money=operator.money,
         n_members=int(now.listed),
         fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period), int(now.trial), float(now.dear_fee)),

@@ -104,8 +104,8 @@ def test_a_phase_that_changes_its_place_in_the_day_is_noticed_in_the_protocol(mo
     *lines, last_but_one, last = inspect.getsource(sim.life.live_days).splitlines()
     monkeypatch.setattr(inspect, "getsource", lambda _: "\n".join([*lines, last, last_but_one]))
     said = PROTOCOL.read_text(encoding="utf-8")
-    assert with_tables(said).index("`rooms_roll`") < with_tables(said).index("`record`")
-    assert said.index("`record`") < said.index("`rooms_roll`")
+    assert with_tables(said).index("`acts_run_out`") < with_tables(said).index("`rooms_roll`")
+    assert said.index("`rooms_roll`") < said.index("`acts_run_out`")
 
 
 @pytest.mark.parametrize("table", TABLES)

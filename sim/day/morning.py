@@ -61,16 +61,16 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
     return True
 
 
-@inlined
-def _leaves_enough(state: State, place: int, hours: float, day: int) -> bool:
-    """Say whether enough hours are left this week for an act and what still falls due on orders of higher priority."""
+@compiled
+def hours_left(state: State, place: int, day: int) -> float:
+    """Give the hours that are left this week for who stands at a place, without those kept back for orders before."""
     now, week = state.now[0], day // WEEK
-    left = now.hours_per_week + now.lent_week - (now.week_hours if now.week == week else 0.0) - hours
+    left = now.hours_per_week + now.lent_week - (now.week_hours if now.week == week else 0.0)
     for k in range(len(state.orders)):
         order = state.orders[k]
-        if order.place < place and hours > 0.0:
+        if order.place < place:
             left = left - order.hours * _times_due(order, day + 1, (week + 1) * WEEK)
-    return bool(left + A_LITTLE >= 0.0)
+    return float(left)
 
 
 @inlined
@@ -118,7 +118,8 @@ def spend(state: State, place: int, hours: float, money: float, possible: bool, 
     Hours are kept back for orders of policies that stand before, at a lower place.
     """
     now, today = state.now[0], state.daily[day]
-    affordable = (money == 0.0 or money <= now.treasury) and _leaves_enough(state, place, hours, day)
+    in_time = hours == 0.0 or hours <= hours_left(state, place, day) + A_LITTLE
+    affordable = (money == 0.0 or money <= now.treasury) and in_time
     if not (possible and affordable):
         today.refused += 1
         return False

@@ -1,11 +1,14 @@
 """The policies that there are, and how they are written: ``pruning(inactive_days=60)``.
 
-To add one: a file with a subclass of :class:`sim.policies.base.Policy`, and its name in ``POLICIES`` here.
+To add one: a file with a subclass of :class:`sim.policies.base.Policy`, and its name in ``POLICIES`` here; or, in a
+package of one's own, an entry point of the group ``lifespan.policies``.
 """
 
 import ast
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from pydantic import ValidationError
@@ -60,6 +63,7 @@ __all__ = [
     "View",
     "Volunteers",
     "Welcome",
+    "known_policies",
     "parse_policies",
     "parse_policy",
 ]
@@ -90,6 +94,31 @@ POLICIES: dict[str, type[Policy]] = {
         CoCreation,
     )
 }
+
+OTHERS = "lifespan.policies"  # the group of entry points by which installed packages name policies of their own
+
+
+@cache
+def known_policies() -> dict[str, type[Policy]]:
+    """List the policies that there are, with those of other packages, found by entry point.
+
+    Raises
+    ------
+    InputError
+        A package names something that cannot be imported or is no policy.
+    """
+    return {point.name: _loaded(point) for point in entry_points(group=OTHERS)} | POLICIES
+
+
+def _loaded(point: EntryPoint) -> type[Policy]:
+    try:
+        kind = point.load()
+    except Exception as error:
+        raise InputError(f"policy {point.name}: {point.value} cannot be imported ({error})") from None
+    if not (isinstance(kind, type) and issubclass(kind, Policy)) or name_of(kind) != point.name:
+        raise InputError(f"policy {point.name}: {point.value} should be a policy whose name is {point.name}")
+    return kind
+
 
 AS_OPERATED = "as_operated"  # stands for what the operator of a scenario does by custom
 LONGEST_SHOWN = 120
@@ -155,11 +184,12 @@ def _policy(node: ast.AST, text: str) -> Policy:
     name = call.func.id
     if name == AS_OPERATED:
         raise InputError(f"policy {AS_OPERATED}: this scenario says of no operator what they do by custom")
-    if name not in POLICIES:
-        raise InputError(unknown("policy", name, POLICIES))
+    known = POLICIES if name in POLICIES else known_policies()
+    if name not in known:
+        raise InputError(unknown("policy", name, known))
     keys = [key for key, _ in written]
     problems = [f"policy {name}: {key} is given twice" for key in dict.fromkeys(keys) if keys.count(key) > 1]
-    switches = {f.name for f in fields(POLICIES[name]) if isinstance(f.default, bool)}
+    switches = {f.name for f in fields(known[name]) if isinstance(f.default, bool)}
     values: dict[str, Any] = {}
     for key, value in written:
         try:
@@ -167,9 +197,9 @@ def _policy(node: ast.AST, text: str) -> Policy:
         except ValueError as error:
             problems.append(f"policy {name}: {key} {error}")
     try:
-        policy = POLICIES[name](**values)
+        policy = known[name](**values)
     except ValidationError as error:
-        allowed = [f.name for f in fields(POLICIES[name])]
+        allowed = [f.name for f in fields(known[name])]
         problems += from_validation(error, f"policy {name}", allowed).problems
     if problems:
         raise InputError(*problems)

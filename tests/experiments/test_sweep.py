@@ -1,7 +1,10 @@
 """From a study to its files: resumed, repeated, on one worker and on two."""
 
+import importlib.util
 import json
 import sqlite3
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -178,6 +181,20 @@ def test_the_identity_of_a_run_is_what_its_row_depends_on():
         a_run(scenario=load_scenario("wechat_group").with_settings({"behaviour.attention": 31})),
     ]
     assert len({identity(run) for run in [a_run(), *changed]}) == len(changed) + 1
+
+
+def test_a_policy_of_ones_own_that_is_edited_makes_another_run(tmp_path, monkeypatch):
+    text = Path(run_module.__file__).parent.parent.joinpath("sim/policies/value.py").read_text()
+    seen = set()
+    for edit in ("", "# edited\n"):
+        (tmp_path / "my_policy.py").write_text(text + edit)
+        spec = importlib.util.spec_from_file_location("my_policy", tmp_path / "my_policy.py")
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "my_policy", module)
+        spec.loader.exec_module(module)
+        run_module._source_of.cache_clear()
+        seen.add(identity(a_run(policies=(module.Value(),))))
+    assert len(seen) == 2
 
 
 def test_nothing_is_carried_over_from_one_run_to_the_next():

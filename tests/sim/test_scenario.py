@@ -4,7 +4,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.files import HERE, names, read_toml
-from sim.scenario import load_scenario
+from sim.life import Life
+from sim.policies import parse_policies
+from sim.scenario import KINDS, aliases, load_scenario
 
 every_scenario = pytest.mark.parametrize("name", names("scenarios"))
 
@@ -114,3 +116,47 @@ def test_a_wrong_file_is_answered_with_the_place_of_the_mistake(tmp_path, old, n
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         load_scenario(str(tmp_path / "mine.toml"))
+
+
+def lived(name: str, *policies: str) -> Life:
+    life = Life(load_scenario(name), parse_policies(", ".join(policies)), rng=1)
+    life.live(90)
+    return life
+
+
+OPERATED = [name for name in names("scenarios") if load_scenario(name).operated_by]
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATED if load_scenario(name).members.size <= 20_000])
+def test_what_an_operator_does_by_custom_fits_into_the_week_and_the_purse(name):
+    scenario = load_scenario(name)
+    assert lived(name, *scenario.operated_by).daily["refused"].sum() == 0
+
+
+def test_no_two_scenarios_live_the_same_days():
+    seen = {name: lived(name).daily.to_csv() for name in names("scenarios") if name not in ("brand_forum_million",)}
+    assert len(set(seen.values())) == len(seen)
+
+
+def test_an_alias_is_the_scenario_that_it_would_not_differ_from():
+    assert aliases()["tea_lovers"] == "connoisseurs"
+    for alias, name in aliases().items():
+        assert load_scenario(alias) is load_scenario(name)
+        assert alias not in names("scenarios")
+    with pytest.raises(InputError, match="did you mean 'tea_lovers'"):
+        load_scenario("tea_lover")
+
+
+def test_every_community_of_the_sources_is_there():
+    told = (
+        "wechat_group any_chat_group interest_group qq_group outdoor_club business_association paid_learning_club "
+        "fan_club brand_forum owners_club enterprise_fans training_camp broadcast_groups private_board "
+        "entrepreneur_network tea_salon celebrity_following official_account regional_fan_rooms curator_digest "
+        "hometown_association connoisseurs question_site newsgroup support_forum subscription open_source_project "
+        "local_meetup brand_forum_million subscription_high_end"
+    )
+    assert set(told.split()) == set(names("scenarios"))
+    assert {load_scenario(name).kind for name in names("scenarios")} == set(KINDS)
+    platforms = "wechat_group qq_group forum tieba douban_group official_account microblog association"
+    assert set(platforms.split()) == set(names("platforms"))
+    assert {load_scenario(name).platform_name for name in names("scenarios")} == set(names("platforms"))

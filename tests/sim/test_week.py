@@ -29,7 +29,8 @@ def test_an_act_that_looks_keeps_hours_back_too():
     meeting, visits = Events(every=7, start=6, hours_long=4, preparation=2), Welcome(way="visit", whom="all", days=(1,))
     town, told = done(meeting, visits)
     assert told[str(meeting)] == [True, True]
-    assert told[str(visits)] == [False]
+    assert told[str(visits)] == [True]
+    assert town.ledger["hours"][town.ledger["policy"] == str(visits)].tolist() == [4.0]
     assert town.daily["hours"].groupby(town.daily.index // 7).sum().max() <= 10
 
 
