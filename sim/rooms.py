@@ -63,7 +63,8 @@ def is_ours(about: Any) -> bool:
 
 def our_rooms(rooms: Rooms) -> npt.NDArray[np.intp]:
     """List the rooms that are open and have not seceded."""
-    return np.flatnonzero((rooms.now.open == 1) & (rooms.now.inside == 1))
+    now = np.asarray(rooms.now)
+    return np.flatnonzero((now["open"] == 1) & (now["inside"] == 1))
 
 
 @compiled

@@ -1,20 +1,23 @@
 """What an operator can see of a community. Nobody's interest, loyalty or hazard is in it."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import NEVER
 from sim.agents.rules import LN2
+from sim.compiled import compiled, inlined
 from sim.operator import Operator
 from sim.platform import platforms
 from sim.policies.base import Answers, RoomSeen, Roster, View
 from sim.rooms import our_rooms
+from sim.seats import MOST
 from sim.state import State
 from sim.ties import FELT
 
-AS_THEY_ARE = ("uid", "joined", "paid_until", "n_posts", "n_replies", "n_answers", "duty")
+LISTED = np.dtype([(name, np.float64 if name == "duty" else np.int32) for name in Roster._fields], align=True)
 
 
 def view_of(state: State, operator: Operator, day: int, p: Behaviour, place: int = 0) -> View:
@@ -33,36 +36,54 @@ def view_of(state: State, operator: Operator, day: int, p: Behaviour, place: int
 
 
 def _roster(state: State) -> Roster:
-    people, seats, rooms = (table.view(np.ndarray) for table in (state.people, state.seats, state.rooms.now))
-    rows = np.flatnonzero(people["listed"][: int(state.now[0].rows)])
-    people, seats = people[rows], seats[rows]
-    ours = (seats["taken"] == 1) & (rooms["inside"][seats["room"]] == 1)
-    looked_in = np.where(ours, seats["last_read"], NEVER).max(axis=1)
-    wrote = np.where(ours, seats["last_wrote"], NEVER).max(axis=1)
-    here = ours & (seats["room"] == state.signals.here[rows][:, None])
-    seat = np.where(here.any(axis=1), here.argmax(axis=1), ours.argmax(axis=1))
-    return Roster(
-        room=seats["room"][np.arange(len(rows)), seat],
-        last_visit=np.maximum.reduce([looked_in, people["last_meeting"], people["joined"] - 1]),
-        last_active=np.maximum(wrote, people["last_meeting"]),
-        taste=np.where(people["n_posts"] > 0, state.signals.bin[rows], np.int32(-1)),
-        place=people["place"].astype(np.int32),
-        dear=people["dear"].astype(np.int32),
-        **{name: people[name].copy() for name in AS_THEY_ARE},
-    )
+    seen = np.zeros(int(state.now[0].listed), LISTED)
+    _list_members(state, seen)
+    return Roster(*(seen[name] for name in Roster._fields))
+
+
+@compiled
+def _list_members(state: State, seen: Any) -> None:
+    """Write down who is on the list, in order of rows."""
+    n = 0
+    for row in range(state.now[0].rows):
+        me = state.people[row]
+        if me.listed == 1:
+            member = seen[n]
+            n += 1
+            member.uid = me.uid
+            member.joined = me.joined
+            member.paid_until = me.paid_until
+            member.n_posts = me.n_posts
+            member.n_replies = me.n_replies
+            member.n_answers = me.n_answers
+            member.taste = state.signals[row].bin if me.n_posts > 0 else -1
+            member.place = me.place
+            member.dear = me.dear
+            member.duty = me.duty
+            _see_where(state, row, member)
+
+
+@inlined
+def _see_where(state: State, row: int, member: Any) -> None:
+    """Write down in which of our rooms somebody was last, and when they were seen and active in any of them."""
+    me, room, read, wrote = state.people[row], -1, NEVER, NEVER
+    for k in range(MOST):
+        seat = state.seats[row, k]
+        if seat.taken == 1 and state.rooms.now[seat.room].inside == 1:
+            room = seat.room if room < 0 or seat.room == state.signals[row].here else room
+            read, wrote = max(read, seat.last_read), max(wrote, seat.last_wrote)
+    member.room = room
+    member.last_visit = max(read, me.last_meeting, me.joined - 1)
+    member.last_active = max(wrote, me.last_meeting)
 
 
 def _rooms_seen(state: State) -> tuple[RoomSeen, ...]:
-    rooms, ours = state.rooms.now, our_rooms(state.rooms)
+    rooms, uid, software = np.asarray(state.rooms.now), np.asarray(state.people)["uid"], platforms()
+    ours = our_rooms(state.rooms)
+    columns = (rooms[name][ours].tolist() for name in ("members", "leader", "platform", "place"))
     return tuple(
-        RoomSeen(
-            room=int(r),
-            members=int(rooms[r].members),
-            leader=int(state.people[leader].uid if leader >= 0 else leader),
-            platform=platforms()[rooms[r].platform],
-            place=int(rooms[r].place),
-        )
-        for r, leader in zip(ours, rooms.leader[ours], strict=True)
+        RoomSeen(room, members, int(uid[leader]) if leader >= 0 else leader, software[platform], place)
+        for room, members, leader, platform, place in zip(ours.tolist(), *columns, strict=True)
     )
 
 

@@ -19,6 +19,7 @@ class Admission(Policy):
     """
 
     source: ClassVar[str] = "001_e5e7c662d7ef5c81.txt: admission is controlled in a QQ group"
+    fits: ClassVar[str] = "qq_group"
     looks: ClassVar[bool] = False
 
     places_per_week: Annotated[float, quantity("people a week", 0, 10_000, "for whom there is time")] = 10.0

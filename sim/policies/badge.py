@@ -21,6 +21,7 @@ class Badge(Policy):
         "the essays as a whole: claims.toml, operators-levers-of-the-sources: a trusted badge; "
         "002_3faee684e3952603.txt: one bad word moves the masses as a good one does"
     )
+    fits: ClassVar[str] = "connoisseurs"
     looks: ClassVar[bool] = False
 
     shown: Annotated[float, quantity("1 a visit", 0, 1, "chance that somebody outside asks a bearer; assumed")] = 0.01

@@ -153,6 +153,7 @@ class Policy:
     """
 
     source: ClassVar[str]
+    fits: ClassVar[str] = "wechat_group"  # a scenario in which to see what it does
     looks: ClassVar[bool] = True  # False where what it does depends on no view
 
     start: Annotated[int, whole("day", 0, 100_000, "first day on which it acts")] = 0

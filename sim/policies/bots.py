@@ -23,6 +23,7 @@ class Bots(Policy):
         "the essays as a whole: claims.toml, operators-levers-of-the-sources: bots; "
         "what an answer of theirs is worth is not said"
     )
+    fits: ClassVar[str] = "wechat_group"
     looks: ClassVar[bool] = False
 
     posts_per_day: Annotated[float, quantity("posts a day", 0, 1000, "in each room; assumed")] = 3.0

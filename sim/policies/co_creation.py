@@ -20,6 +20,7 @@ class CoCreation(Policy):
     source: ClassVar[str] = (
         "000_a2cb8eb49667a1fd.txt, 002_3faee684e3952603.txt: members take part in the product's design"
     )
+    fits: ClassVar[str] = "enterprise_fans"
     looks: ClassVar[bool] = False
 
     places: Annotated[int, whole("people", 0, 10_000, "who can take part")] = 30

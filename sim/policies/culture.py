@@ -19,6 +19,7 @@ class Culture(Policy):
     """
 
     source: ClassVar[str] = "003_2b407cfdf281c267.txt: a subculture is formed by shared aims, tasks, rules and symbols"
+    fits: ClassVar[str] = "owners_club"
     looks: ClassVar[bool] = False
 
     needed: Annotated[int, whole("people", 0, 10_000, "whom a task takes; 0: there are none")] = 10

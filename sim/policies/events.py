@@ -20,6 +20,7 @@ class Events(Policy):
     """
 
     source: ClassVar[str] = "003_2b407cfdf281c267.txt: meetings guard a community's life; about 21 a month at Xiaomi"
+    fits: ClassVar[str] = "owners_club"
     looks: ClassVar[bool] = False
 
     every: Annotated[int, whole("days", 1, 100_000, "days from one meeting to the next")] = 30

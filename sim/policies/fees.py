@@ -26,6 +26,7 @@ class Fees(Policy):
         "001_e5e7c662d7ef5c81.txt: 400 by the year; 10,000 and 20,000 for entering; two hours of talk with each who "
         "pays several thousand"
     )
+    fits: ClassVar[str] = "paid_learning_club"
 
     entry: Annotated[float, quantity("yuan", 0, 1e7, "fee on joining")] = 400.0
     renewal: Annotated[float, quantity("yuan a period", 0, 1e7, "fee for staying another period")] = 400.0

@@ -28,6 +28,7 @@ class Governance(Policy):
         "004_6e2827bdab23065a.txt: central, divided, self- and no governance; 003_2b407cfdf281c267.txt: core members; "
         "001_e5e7c662d7ef5c81.txt: in a group without somebody in charge all contest the lead"
     )
+    fits: ClassVar[str] = "wechat_group"
 
     mode: Annotated[
         Literal["central", "divided", "none", "as_is"],

@@ -25,6 +25,7 @@ class Guests(Policy):
     source: ClassVar[str] = (
         "the essays as a whole: claims.toml, operators-levers-of-the-sources: guests, near or far in taste"
     )
+    fits: ClassVar[str] = "curator_digest"
 
     taste: Annotated[Literal["near", "far"], Field(description="about what most post about, or the opposite")] = "near"
     hours: Annotated[float, quantity("hours", 0, 168, "of a talk, with what it takes to prepare it; assumed")] = 2.0

@@ -26,6 +26,7 @@ class Matching(Policy):
         "the essays as a whole: claims.toml, operators-levers-of-the-sources: matching people; "
         "002_3faee684e3952603.txt: people go with those who are like them"
     )
+    fits: ClassVar[str] = "entrepreneur_network"
 
     by: Annotated[Literal["fit", "chance"], Field(description="who posts alike, or anybody")] = "fit"
     pairs: Annotated[int, whole("pairs", 0, 10_000, "in one round")] = 10

@@ -28,6 +28,7 @@ class Migration(Policy):
     """
 
     source: ClassVar[str] = "004_6e2827bdab23065a.txt: after forum, blog, microblog and WeChat comes the next fashion"
+    fits: ClassVar[str] = "wechat_group"
 
     to: Annotated[str, AfterValidator(_known), Field(description="platform; none: stay where one is")] = "qq_group"
     both: Annotated[bool, Field(description="keep the old rooms too")] = False

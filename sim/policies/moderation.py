@@ -18,6 +18,7 @@ class Moderation(Policy):
     """
 
     source: ClassVar[str] = "001_e5e7c662d7ef5c81.txt: no selling inside"
+    fits: ClassVar[str] = "connoisseurs"
     looks: ClassVar[bool] = False
 
     hours_per_week: Annotated[float, quantity("hours a week", 0, 168, "on duty")] = 1.0

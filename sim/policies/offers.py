@@ -23,6 +23,7 @@ class Offers(Policy):
         "004_6e2827bdab23065a.txt: a community is worth what its members will buy; "
         "against 001_e5e7c662d7ef5c81.txt: no selling inside"
     )
+    fits: ClassVar[str] = "connoisseurs"
     looks: ClassVar[bool] = False
 
     price: Annotated[float, quantity("yuan", 0.01, 1e7, "that a buyer pays")] = 100.0

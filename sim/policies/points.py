@@ -23,6 +23,7 @@ class Points(Policy):
     source: ClassVar[str] = (
         "the essays as a whole: claims.toml, operators-levers-of-the-sources: points and ranks; members made into stars"
     )
+    fits: ClassVar[str] = "support_forum"
 
     share: Annotated[float, quantity("1", 0, 1, "of the active members who get them")] = 0.1
     worth: Annotated[float, quantity("answers", 0, 100, "that they are worth, if nobody else had any; assumed")] = 1.0

@@ -25,6 +25,7 @@ class Pruning(Policy):
     """
 
     source: ClassVar[str] = "001_e5e7c662d7ef5c81.txt: sift again and again and keep the active"
+    fits: ClassVar[str] = "paid_learning_club"
 
     inactive_days: Annotated[int, whole("days", 1, FOR_EVER, "days without a sign after which somebody is removed")] = (
         60

@@ -21,6 +21,7 @@ class Recruiting(Policy):
     """
 
     source: ClassVar[str] = "003_2b407cfdf281c267.txt: a community must keep announcing itself to the outside"
+    fits: ClassVar[str] = "tea_salon"
     looks: ClassVar[bool] = False
 
     people_per_day: Annotated[float, quantity("people a day", 0, 1e6, "who hear of it, on average")] = 1.0

@@ -28,6 +28,7 @@ class Splitting(Policy):
         "003_2b407cfdf281c267.txt: it cannot grow strong without splitting, started by core members; "
         "004_6e2827bdab23065a.txt: divided groups lack core figures; by size, taste or place"
     )
+    fits: ClassVar[str] = "hometown_association"
 
     above: Annotated[int, whole("people", 1, NEVER, "members from which a room is split")] = 80
     into: Annotated[int, whole("rooms", 2, 100, "rooms that it becomes")] = 2

@@ -20,6 +20,7 @@ class Value(Policy):
     """
 
     source: ClassVar[str] = "004_6e2827bdab23065a.txt: without value put in, it does not last"
+    fits: ClassVar[str] = "wechat_group"
     looks: ClassVar[bool] = False
 
     hours_per_week: Annotated[float, quantity("hours a week", 0, 168, "work put into content")] = 3.0

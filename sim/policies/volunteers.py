@@ -22,6 +22,7 @@ class Volunteers(Policy):
     """
 
     source: ClassVar[str] = "000_a2cb8eb49667a1fd.txt: let members take part in the running; cheaper, and more ideas"
+    fits: ClassVar[str] = "hometown_association"
 
     share: Annotated[float, quantity("1", 0, 1, "of the active members who are wanted")] = 0.05
     hours_each: Annotated[float, quantity("hours a week", 0, 40, "that each puts in; assumed")] = 2.0

@@ -28,6 +28,7 @@ class Welcome(Policy):
         "001_e5e7c662d7ef5c81.txt: two hours of talk with each of 200 members would kill the operator; "
         "000_a2cb8eb49667a1fd.txt: a business cannot look after its users one by one, a members' organisation can"
     )
+    fits: ClassVar[str] = "interest_group"
 
     way: Annotated[
         Literal["greet", "visit", "buddy"], Field(description="an answer, a talk, or a member to turn to")

@@ -6,7 +6,7 @@ import pytest
 from sim import Community
 from sim.actions import OPERATOR, VACANT, Appoint, CloseRoom, OpenRoom
 from sim.compiled import plain
-from sim.policies import Events, Recruiting, Splitting, Value
+from sim.policies import Events, Recruiting, Splitting, Value, parse_policy
 from sim.records import FLOATS, MEASURES
 from sim.seats import MOST, attention
 from tests.helpers import differences, small
@@ -266,3 +266,29 @@ def test_a_vacant_room_is_what_nobody_leads():
     town = lived(5)
     do(town, OpenRoom(listed(town)[:5], leader=VACANT))
     assert [seen.leader for seen in town.view().rooms] == [OPERATOR, VACANT]
+
+
+def test_what_is_seen_of_a_member_is_what_their_seats_in_the_community_say():
+    town = lived_with_rooms()
+    people, seats = np.asarray(town.state.people), np.asarray(town.state.seats)
+    ours = set(np.flatnonzero(np.asarray(town.state.rooms.now)["inside"] == 1))
+    members = town.view().members
+    assert len(members.uid) == town.daily["members"].iloc[-1]
+    for k, uid in enumerate(members.uid):
+        row = town.state.row_of[uid]
+        mine = [seat for seat in seats[row] if seat["taken"] and seat["room"] in ours]
+        here = [seat["room"] for seat in mine if seat["room"] == town.state.signals.here[row]]
+        assert members.room[k] == (here or [mine[0]["room"]])[0]
+        read = max(seat["last_read"] for seat in mine)
+        assert members.last_visit[k] == max(read, people["last_meeting"][row], people["joined"][row] - 1)
+        wrote = max(seat["last_wrote"] for seat in mine)
+        assert members.last_active[k] == max(wrote, people["last_meeting"][row])
+        assert members.taste[k] == (town.state.signals.bin[row] if people["n_posts"][row] else -1)
+
+
+def lived_with_rooms() -> Community:
+    settings = {"members.size": 80, "behaviour.open_chance": 0.3, "behaviour.attention": 8, "platform.rooms_most": 12}
+    town = Community(small(settings), [parse_policy("splitting(above=30)"), parse_policy("events(every=20)")], rng=3)
+    town.live(90)
+    assert len(town.rooms) > 2
+    return town
