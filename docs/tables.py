@@ -11,6 +11,7 @@ from experiments.catalogue import DESCRIBED, catalogue, describe_entries, first_
 from experiments.run import OUTCOMES
 from sim import life
 from sim.files import names
+from sim.platform import load_platform
 from sim.policies import POLICIES, Policy
 from sim.records import MEASURES, ROOM_MEASURES
 from sim.scenario import load_scenario
@@ -49,6 +50,13 @@ def scenarios() -> str:
         for about in [load_scenario(name)]
     ]
     return _table(["scenario", "title", "kind", "platform", "days", "also", "source", "what it is"], rows)
+
+
+def platforms() -> str:
+    """List the platforms with their numbers."""
+    said = [(name, load_platform(name)) for name in names("platforms")]
+    rows = [[_code(name), *map(_value, numbers)] for name, numbers in said]
+    return _table(["platform", *map(_code, said[0][1]._fields)], rows)
 
 
 def policies() -> str:
@@ -118,6 +126,7 @@ TABLES: dict[str, Callable[[], str]] = {
     for table in (
         day,
         scenarios,
+        platforms,
         policies,
         policy_parameters,
         behaviour,

@@ -1,6 +1,6 @@
 """What there is, for people to read: scenarios, policies, platforms, studies, each number with unit and source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sim.errors import InputError, unknown
 from sim.files import HERE, names, read_toml
 from sim.policies import Policy, known_policies
-from sim.scenario import SECTIONS, Number, load_scenario
+from sim.scenario import SECTIONS, Number, aliases, load_scenario
 
 STUDIES = Path(__file__).parent / "studies"
 OF_A_SCENARIO = ("members", "outside", "operator", "platform")
@@ -22,7 +22,12 @@ def catalogue(kind: str) -> dict[str, str]:
         return {name: first_line(policy) for name, policy in known_policies().items()}
     if kind == "studies":
         return {path.stem: read_toml(path)["question"] for path in sorted(STUDIES.glob("*.toml"))}
-    return {name: read_toml(HERE / kind / f"{name}.toml")["says"] for name in names(kind)}
+    said = {name: read_toml(HERE / kind / f"{name}.toml") for name in names(kind)}
+    return {name: text["says"] + _also(text.get("also", ())) for name, text in said.items()}
+
+
+def _also(others: Iterable[str]) -> str:
+    return f" Also: {', '.join(others)}." if others else ""
 
 
 def first_line(thing: Any) -> str:
@@ -61,18 +66,21 @@ def names_of(kind: str) -> list[str]:
     """List the names of one kind."""
     if kind == "policies":
         return list(known_policies())
-    return sorted(path.stem for path in STUDIES.glob("*.toml")) if kind == "studies" else names(kind)
+    if kind == "studies":
+        return sorted(path.stem for path in STUDIES.glob("*.toml"))
+    return [*names(kind), *(aliases() if kind == "scenarios" else ())]
 
 
 def _scenario(name: str) -> Entry:
     scenario = load_scenario(name)
     notes = [
-        scenario.says,
+        scenario.says + _also(scenario.also),
         f"source: {scenario.source}",
-        f"platform: {scenario.platform_name}; {scenario.days} days",
+        f"kind: {scenario.kind}; platform: {scenario.platform_name}; {scenario.days} days",
+        f"as_operated: {', '.join(scenario.operated_by) or 'nobody does anything by custom'}",
         "how people are: lifespan show behaviour",
     ]
-    return Entry("scenario", f"{name}: {scenario.title}", notes, _rows(scenario.numbers(), OF_A_SCENARIO))
+    return Entry("scenario", f"{scenario.name}: {scenario.title}", notes, _rows(scenario.numbers(), OF_A_SCENARIO))
 
 
 def _platform(name: str) -> Entry:
@@ -103,7 +111,8 @@ def _platform_rows(table: dict[str, Any]) -> list[dict[str, Any]]:
 def _policy(name: str) -> Entry:
     policy = known_policies()[name]
     lines = [line.strip() for line in (policy.__doc__ or "").strip().splitlines() if line.strip()]
-    notes = [*lines[1:], f"source: {policy.source}", f"for instance: {policy()}"]
+    tried = f"lifespan compare {policy.fits} --arm 'alone:' --arm 'with: {policy()}'"
+    notes = [*lines[1:], f"source: {policy.source}", f"for instance: {tried}"]
     return Entry("policy", f"{name}: {lines[0]}", notes, parameters(policy))
 
 
