@@ -113,9 +113,8 @@ class Life:
         self._logs, self._compiled = log_events, compiled
         self._known: set[Any] = set()
         p, world = _behaviour(self.scenario_), _world(self.scenario_, self.rule)
-        self._p: Any = as_record(p) if compiled else (p,)
-        self._world: Any = as_record(world)
-        self._given = Given(as_record(p), self._world)
+        self._given = Given(as_record(p), as_record(world))
+        self._p: Any = self._given.people if compiled else (p,)
         orders = standing_orders(self.policies, self.scenario_.platform.hours)
         self.state = new_state(world, p, orders, self.scenario_.days)
         self.operator = Operator(self.state, self._given)
@@ -139,8 +138,8 @@ class Life:
         forget(self.state)
         self.operator.forget()
         self.day = 0
-        self._world["key"] = world_key(int(rng))
-        self._numbers: Any = self._world if self._compiled else (World(*self._world[0].item()),)
+        self._given.world["key"] = world_key(int(rng))
+        self._numbers: Any = self._given.world if self._compiled else (World(*self._given.world[0].item()),)
         self._do(founders_settle)
         founders = self.scenario_.members.size
         self._log: list[tuple[int, str, Any, Any]] = [(0, "join", self.state.people.uid[:founders].copy(), 1)]

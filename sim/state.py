@@ -68,7 +68,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
     candidates = 2 * rows + 2 * world.arrivals_most
     return State(
         people=records(rows, PERSON),
-        ties=no_ties(rows, p.ties_most, (2 * (p.reply_tries + 2) + CIRCLE_MOST - 1) * rows),
+        ties=no_ties(rows, p.ties_most, (2 * (max(p.reply_tries, 2) + 2) + CIRCLE_MOST - 1) * rows),
         signals=records(rows, SIGNAL),
         fading=fading_of(p),
         recent=np.zeros((2 + world.rooms_most, world.window), np.int32),

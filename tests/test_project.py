@@ -1,5 +1,6 @@
 """What holds for the project as a whole."""
 
+import ast
 import inspect
 import re
 import shlex
@@ -77,6 +78,25 @@ def test_every_dependency_is_pinned():
     wanted_too = set(project["dependency-groups"]["dev"])
     assert wanted <= {pin.split("==")[0] for pin in pins("requirements.txt")}
     assert wanted_too <= {pin.split("==")[0] for pin in pins("requirements-dev.txt")}
+
+
+MINDS = {"interest", "activity", "loyalty", "satisfaction", "expectation", "response", "rate", "felt", "half_life"}
+
+
+def minds_named_in(code: str) -> set[str]:
+    tree = ast.walk(ast.parse(code))
+    return MINDS & {getattr(node, "attr", getattr(node, "id", getattr(node, "value", None))) for node in tree}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "sim/acts").glob("*.py")), ids=lambda p: p.stem)
+def test_no_act_touches_a_mind(path):
+    """What an act does to people goes through their own rules, in sim/day."""
+    assert minds_named_in(path.read_text(encoding="utf-8")) == set()
+
+
+def test_an_act_that_touches_a_mind_is_noticed():
+    assert minds_named_in("state.people[row].loyalty = 1.0") == {"loyalty"}
+    assert minds_named_in("state.people['interest'][row] = 1.0") == {"interest"}
 
 
 def test_ci_runs_the_line_of_the_readme():

@@ -18,4 +18,5 @@ def moderate(state: State, order: Any) -> None:
     for r in range(state.now[0].rooms):
         if is_ours(state.rooms.now[r]):
             state.rooms.now[r].guard += order.hours * ADS_PER_HOUR / n
-    state.now[0].quota = order.moderate_quota
+    if order.moderate_quota > 0:
+        state.now[0].quota = order.moderate_quota
