@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
@@ -50,8 +50,9 @@ class Entry(NamedTuple):
     def digest(self) -> str:
         """Hash the rules and all that the runs depend on."""
         start = load_scenario(self.scenario)
-        said = [self.replicates, SEED, start.days, start.as_dict(), {arm: str(acts) for arm, acts in self.arms.items()}]
-        return hashlib.sha256((rules() + json.dumps(said, sort_keys=True)).encode()).hexdigest()[:16]
+        arms = {arm: [[str(act), code_of(type(act).__module__)] for act in acts] for arm, acts in self.arms.items()}
+        said = [rules(), self.replicates, SEED, start.days, start.as_dict(), arms]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     def runs(self, replicates: int) -> list[Run]:
         """List its runs."""
@@ -60,9 +61,26 @@ class Entry(NamedTuple):
 
 @cache
 def rules() -> str:
-    """Hash the sources of ``sim/`` as code, without what is written for people."""
+    """Hash the sources of ``sim/`` but for the policies, of which each entry has its own."""
+    others = {code_path(kind.__module__) for kind in POLICIES.values()} | {HERE / "policies" / "__init__.py"}
+    return _hash(path for path in sorted(HERE.rglob("*.py")) if path not in others)
+
+
+@cache
+def code_of(module: str) -> str:
+    """Hash the source of a policy."""
+    return _hash([code_path(module)])
+
+
+def code_path(module: str) -> Path:
+    """Give the file of a module of ``sim/``."""
+    return (HERE.parent / module.replace(".", "/")).with_suffix(".py")
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    """Hash files as code, without what is written for people."""
     digest = hashlib.sha256()
-    for path in sorted(HERE.rglob("*.py")):
+    for path in paths:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             body = getattr(node, "body", None)

@@ -24,7 +24,7 @@ class Alliance(Policy):
     """
 
     source: ClassVar[str] = "000_a2cb8eb49667a1fd.txt: from a hikers' chat group to an alliance of clubs, and a forum"
-    fits: ClassVar[str] = "outdoor_club"
+    fits: ClassVar[str] = "hometown_association"
 
     clubs: Annotated[int, whole("clubs", 0, 20, "that join")] = 3
     size: Annotated[int, whole("people", 1, 10_000, "in each; assumed")] = 50
