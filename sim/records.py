@@ -79,7 +79,7 @@ TOPIC = np.dtype(
 )
 UNREAD = np.dtype(
     [("day", np.int64)]  # for which it was worked out, plus one, so that nothing is known on day 0
-    + [(name, np.float64) for name in ("unseen", "number", "ads", "disputes", "share")]
+    + [(name, np.float64) for name in ("unseen", "disputes", "share", "ads_share", "disputes_share")]
 )
 WORTH = np.dtype(
     [

@@ -1,6 +1,7 @@
 """What somebody has not read of a room yet: worked out once a day for all who last read it on the same day."""
 
 import math
+from typing import Any
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import BINS
@@ -23,10 +24,12 @@ def since(rooms: Rooms, r: int, gap: int, day: int, p: Behaviour) -> int:
 def _work_out(rooms: Rooms, r: int, place: int, gap: int, p: Behaviour) -> None:
     there = rooms.unread[r, place]
     there.unseen = 1.0 - _kept(rooms.now[r].keep, gap)
-    there.ads = _ads(rooms, r, 0.0, there.unseen)
     there.disputes = rooms.now[r].disputes + there.unseen * rooms.now[r].disputes_kept
-    there.number = _posts(rooms, r, 0.0, there.unseen) + there.ads + there.disputes
-    there.share = read_share(there.number, p)
+    ads = _ads(rooms, r, 0.0, there.unseen)
+    number = _posts(rooms, r, 0.0, there.unseen) + ads + there.disputes
+    there.share = read_share(number, p)
+    there.ads_share = ads / max(number, 1.0)
+    there.disputes_share = there.disputes / max(number, 1.0)
     for b in range(BINS):
         mass = whole_share(there.share, rooms.now[r].search) * _mass(rooms, r, b, 0.0, there.unseen)
         rooms.worth[r, place, b].posts = value_of_bin(mass, 1.0, p)
@@ -65,14 +68,7 @@ def _mass(rooms: Rooms, r: int, b: int, own: float, unseen: float) -> float:
 
 @inlined
 def read(
-    rooms: Rooms,
-    r: int,
-    place: int,
-    taste_bin: int,
-    own: float,
-    own_posts: float,
-    own_ads: float,
-    p: Behaviour,
+    rooms: Rooms, r: int, place: int, taste_bin: int, me: Any, quality: float, p: Behaviour
 ) -> tuple[float, float, float, float]:
     """Read what is unread: a uniform sample as far as attention suffices, or, with search, what suits best first.
 
@@ -82,9 +78,11 @@ def read(
     r, place : int
         Room, and the place that :func:`since` gave.
     taste_bin : int
-        Of the reader, in which their own posts stand too.
-    own, own_posts, own_ads : float
-        The reader's own quality-posts, posts and advertisements of today, which tell them nothing.
+        Of the reader, in which their own posts of today stand too, which tell them nothing.
+    me : record of PERSON
+        The reader.
+    quality : float
+        Of the community.
     p : Behaviour
 
     Returns
@@ -93,8 +91,12 @@ def read(
         Share read, in (0, 1]; information in it, in [0, 1); shares of advertisements and disputes in what is unread.
     """
     there = rooms.unread[r, place]
-    if own_posts + own_ads > 0.0:
-        ads = _ads(rooms, r, own_ads, there.unseen)
+    if me.posts_today + me.ads_today > 0:
+        own, own_posts = (
+            me.posts_today * me.expertise * quality * rooms.topics[r, taste_bin].worn,
+            float(me.posts_today),
+        )
+        ads = _ads(rooms, r, float(me.ads_today), there.unseen)
         number = _posts(rooms, r, own_posts, there.unseen) + ads + there.disputes
         share = read_share(number, p)
         info = information_read(rooms, r, place, taste_bin, own, own_posts, share, p)
@@ -102,7 +104,7 @@ def read(
     known = rooms.worth[r, place, taste_bin]
     if known.information < 0.0:
         known.information = information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, p)
-    return there.share, known.information, there.ads / max(there.number, 1.0), there.disputes / max(there.number, 1.0)
+    return there.share, known.information, there.ads_share, there.disputes_share
 
 
 @inlined

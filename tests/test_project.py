@@ -14,6 +14,7 @@ import pytest
 import sim.scenario
 from docs.tables import PROTOCOL, TABLES, with_tables
 from experiments.cli import main
+from sim.policies import POLICIES
 from sim.records import MEASURES
 
 ROOT = Path(__file__).parent.parent
@@ -159,3 +160,9 @@ def test_the_readme_shows_what_its_command_answers(tmp_path, monkeypatch, capsys
         main()
     assert not ended.value.code
     assert [line for line in capsys.readouterr().out.splitlines() if " lives " in line] == shown
+
+
+def test_every_policy_has_a_test_file_of_its_own():
+    assert {path.stem.removeprefix("test_") for path in (ROOT / "tests/sim/policies").glob("test_*.py")} == set(
+        POLICIES
+    )

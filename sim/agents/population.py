@@ -60,7 +60,7 @@ _FIELDS = (
     (np.float64, "interest half_life propensity response crowd extraction expertise"),
     # what reading and feeling look at: two more
     (np.float64, "loyalty satisfaction expectation rate felt overload praise duty"),
-    (np.int64, "posted_by n_posted seat"),
+    (np.int32, "posted_by n_posted seat"),
     (np.int32, "posts_today ads_today replies_today answers answers_waiting thanks posted"),
     (np.int32, "joined skill n_posts n_replies n_answers"),
     (np.uint8, "listed channel helped unsettled"),

@@ -74,8 +74,7 @@ def _read(state: State, row: int, r: int, day: int, p: Behaviour) -> tuple[float
     me, seat, b = state.people[row], state.seats[row, state.people[row].seat], state.signals[row].bin
     place = since(state.rooms, r, day - seat.last_read - 1, day, p)
     seat.last_read = day
-    own = me.posts_today * me.expertise * state.now[0].quality * state.rooms.topics[r, b].worn
-    return read(state.rooms, r, place, b, own, float(me.posts_today), float(me.ads_today), p)
+    return read(state.rooms, r, place, b, me, state.now[0].quality, p)
 
 
 @inlined
