@@ -232,13 +232,14 @@ def _section(entry: Entry, row: dict[str, Any]) -> str:
     start = load_scenario(entry.scenario)
     lines = [f"### `{entry.name.removeprefix('policy_')}`\n"]
     if entry.kind == "scenario":
-        acts = ", ".join(start.operated_by) or "nobody does anything by custom"
-        lines.append(f"{start.title} ({start.kind}; {start.source}). {start.says} As operated: `{acts}`.\n")
+        custom = ", ".join(start.operated_by)
+        acts = f"As operated: `{custom}`." if custom else "Nobody operates it by custom."
+        lines.append(f"{start.title} ({start.kind}; {start.source}). {start.says} {acts}\n")
     else:
         (policy,) = entry.arms[WITH]
         lines.append(f"{(policy.__doc__ or '').strip().splitlines()[0]} In `{entry.scenario}`: `{policy}`.\n")
     lines.append(f"![{entry.name}](gallery/{entry.name}.svg)\n")
-    runs = f"{row['replicates']:,} runs an arm" if row["replicates"] > 1 else "one run an arm"
+    runs = f"{row['replicates']:,} runs an arm" if row["replicates"] > 1 else "One run an arm"
     said = f"Lives {row['lifespan']:.0f} of {row['up_to']:.0f} days left alone"
     if not pd.isna(row.get("rmst_difference")):
         said += f"; {list(entry.arms)[-1]} {_difference(row, 'rmst')} days, {_difference(row, 'members_mean')} members"

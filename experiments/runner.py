@@ -81,7 +81,7 @@ def run_all(runs: Sequence[Run], workers: int | None = None) -> pd.DataFrame:
 def compile_once() -> None:
     """Compile the engine if that was never done, and say so; workers then find it on disk."""
     if engine_is_cold():
-        print("compiling the engine, once; some 20 seconds …", file=sys.stderr, flush=True)  # noqa: T201
+        print("compiling the engine, once; some 30 seconds …", file=sys.stderr, flush=True)  # noqa: T201
     warm_up()
 
 
