@@ -1,10 +1,14 @@
 """What is compiled is what is written."""
 
+import importlib
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 
 import numba
 import numpy as np
@@ -13,7 +17,10 @@ from numba.core.errors import TypingError
 from numba.core.registry import CPUDispatcher
 
 import sim
-from sim import community, effects, moving, operator, seen
+import sim.acts.visit
+import sim.day.talk
+import sim.life
+import sim.seen
 from sim.compiled import CACHE_DIR, _forget_old, compiled, plain, sources_hash
 
 ASKED = "from sim.agents.rules import read_share; from sim.rooms import no_rooms; from sim import Community\n"
@@ -103,9 +110,40 @@ def test_a_function_that_would_allocate_is_refused():
         hungry(3)
 
 
+def called_in(code: CodeType) -> set[str]:
+    """Name what a function uses of its module, and what functions inside it do."""
+    inner = (called_in(const) for const in code.co_consts if isinstance(const, CodeType))
+    return set(code.co_names).union(*inner)
+
+
+def python_functions(module: ModuleType) -> Iterator[FunctionType]:
+    """Give the functions of a module that are not compiled, and those of its classes."""
+    for value in vars(module).values():
+        inside = vars(value).values() if isinstance(value, type) and value.__module__ == module.__name__ else (value,)
+        for f in (getattr(f, "fget", None) or getattr(f, "func", None) or f for f in inside):
+            if isinstance(f, FunctionType) and f.__module__ == module.__name__:
+                yield f
+
+
+def without_a_way_in(module: ModuleType) -> list[str]:
+    return [
+        f"{module.__name__}.{f.__name__} calls {name}"
+        for f in python_functions(module)
+        for name in called_in(f.__code__)
+        if "plain" not in called_in(f.__code__)  # which calls the twin
+        and isinstance(used := f.__globals__.get(name), CPUDispatcher)
+        and used.targetoptions.get("no_cpython_wrapper")
+    ]
+
+
 def test_what_python_calls_has_a_way_in_from_python():
     """A step of a phase has none, and calling it from Python would end the process."""
-    for module in (community, effects, moving, operator, seen):
-        for name, f in vars(module).items():
-            if isinstance(f, CPUDispatcher) and not (module is community and f.__module__.startswith("sim.day")):
-                assert not f.targetoptions.get("no_cpython_wrapper"), f"{module.__name__}.{name}"
+    names = [module.name for module in pkgutil.walk_packages(sim.__path__, "sim.")]
+    modules = [importlib.import_module(name) for name in names]
+    assert {sim.life, sim.seen, sim.acts.visit} <= set(modules)
+    assert [said for module in modules for said in without_a_way_in(module)] == []
+
+
+def test_a_step_that_python_calls_is_noticed(monkeypatch):
+    monkeypatch.setattr(sim.life, "founders_settle", sim.day.talk.go_somewhere)
+    assert without_a_way_in(sim.life) == ["sim.life.begin calls founders_settle"]
