@@ -30,6 +30,20 @@ def test_it_is_held_at_each_place_in_turn():
     assert Events().decide(view())[0].place == -1
 
 
+def test_on_named_days_too_each_place_has_its_turn():
+    policy = Events(place="rotate", places_of_members=2, days=(15, 5, 10), start=4)
+    assert [policy.decide(view(day=day))[0].place for day in (5, 10, 15)] == [0, 1, 0]
+    assert [(act.place, *when) for act, *when in policy.orders()] == [(0, 5, 6, 1), (1, 10, 11, 1), (0, 15, 16, 1)]
+
+
+def test_places_in_turn_are_orders_that_say_what_looking_would():
+    turns = {"place": "rotate", "places_of_members": 3, "every": 4, "start": 2, "stop": 27}
+    ordered, looking = (lived(Events(**turns, when=when), {"members.places": 3}) for when in ("", "members >= 0"))
+    assert ordered.policies[0].is_blind
+    assert [name for name in differences(ordered, looking) if not name.startswith("held.")] == []
+    assert ordered.daily["attendees"].sum() > 5
+
+
 def test_few_travel_to_another_place():
     everywhere, there = (attendees(Events(place=p, **WEEKLY), {"members.places": 5}) for p in ("any", "first"))
     assert there < everywhere
