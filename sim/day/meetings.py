@@ -51,7 +51,8 @@ def events_take_place(state: State, p: Behaviour, world: World, day: int) -> Non
         row = today.attendees[v]
         people = state.people[row]
         people.praise += meeting.host_thanks
-        state.rooms.topics[state.signals[row].here, state.signals[row].bin].newcomers += meeting.host_topics
+        if state.signals[row].here >= 0:  # who joined and has not looked in yet has no room to talk in
+            state.rooms.topics[state.signals[row].here, state.signals[row].bin].newcomers += meeting.host_topics
         met = social(_strength_of_fellows(state, row, day, p), p)
         live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
