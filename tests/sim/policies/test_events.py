@@ -62,6 +62,19 @@ def test_at_a_fixed_place_who_came_last_time_need_not_be_told():
     assert attendees(Events(**WEEKLY), rare) < attendees(Events(fixed=True, **WEEKLY), rare)
 
 
+def test_a_meeting_elsewhere_does_not_make_the_fixed_place_forgotten():
+    rare = {"behaviour.announcement_reach": 0.2, "members.size": 400, "outside.audience": 3000}
+    elsewhere = Events(every=14, places=1, in_person=False, hours_long=1, preparation=0)
+
+    def came(fixed: bool) -> int:
+        policies = [Events(every=14, start=7, places=1000, fixed=fixed), elsewhere]
+        town = Community(small(rare | {"operator.hours_per_week": 200.0}), policies, rng=1)
+        town.live(99)
+        return int(town.daily["attendees"][7::14].sum())
+
+    assert came(fixed=True) > 1.2 * came(fixed=False)
+
+
 def test_with_too_few_nothing_comes_of_it_and_those_who_came_are_disappointed():
     held, failed, alone = (lived(Events(days=(10,), places=n, needed=k)) for n, k in ((1000, 5), (1000, 1000), (0, 0)))
     assert held.daily["attendees"][10] >= 5
