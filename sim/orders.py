@@ -63,8 +63,7 @@ def standing_orders(policies: Sequence[Policy], upkeep: float = 0.0) -> Records:
         (act, place, *when)
         for place, policy in enumerate(policies)
         if policy.is_blind
-        for when in policy.schedule()
-        for act in policy.decide(None)  # type: ignore[arg-type]
+        for act, *when in policy.orders()
     ]
     orders = records(len(due), ORDER)
     for order, said in zip(orders, due, strict=True):

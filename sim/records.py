@@ -147,6 +147,7 @@ NOW = np.dtype(
         ("treasury", np.float64),
         ("muted", np.int64),
         ("last_event", np.int64),
+        ("last_fixed", np.int64),  # day of the last meeting at the fixed place
         ("reputation", np.float64),
         ("own_reputation", np.float64),
         ("quality", np.float64),

@@ -26,6 +26,7 @@ def founders_settle(state: State, ps: Any, worlds: Any) -> None:
     now.reputation = now.own_reputation
     now.last_news = -1
     now.last_event = NEVER
+    now.last_fixed = NEVER
     now.rooms = world.rooms
     for r in range(world.rooms):
         _open(state, p, world, r)

@@ -51,12 +51,15 @@ def events_take_place(state: State, p: Behaviour, world: World, day: int) -> Non
         row = today.attendees[v]
         people = state.people[row]
         people.praise += meeting.host_thanks
-        state.rooms.topics[state.signals[row].here, state.signals[row].bin].newcomers += meeting.host_topics
+        if state.signals[row].here >= 0:  # who joined and has not looked in yet has no room to talk in
+            state.rooms.topics[state.signals[row].here, state.signals[row].bin].newcomers += meeting.host_topics
         met = social(_strength_of_fellows(state, row, day, p), p)
         live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
     now.meets = 0
     now.last_event = day
+    if meeting.host_fixed == 1:
+        now.last_fixed = day
     now.last_quality = meeting.host_quality
     now.last_news = day
 
@@ -66,7 +69,7 @@ def _members_come(state: State, p: Behaviour, world: World, day: int) -> None:
     people, now, today = state.people, state.now[0], state.today
     n = 0
     for row in range(now.rows):
-        if people[row].listed == 1 and _comes(state, row, day, now.last_event, world, p):
+        if people[row].listed == 1 and _comes(state, row, day, now.last_event, now.last_fixed, world, p):
             today.attendees[n] = row
             today.seat[n] = bits(state.signals[row].key, day, SEAT)
             n += 1
@@ -77,10 +80,10 @@ def _members_come(state: State, p: Behaviour, world: World, day: int) -> None:
 
 
 @inlined
-def _comes(state: State, row: int, day: int, before: int, world: World, p: Behaviour) -> bool:
+def _comes(state: State, row: int, day: int, before: int, fixed: int, world: World, p: Behaviour) -> bool:
     me, signal = state.people[row], state.signals[row]
     meeting = state.held[0]
-    knows = meeting.host_fixed == 1 and before > NEVER and me.last_meeting >= before
+    knows = meeting.host_fixed == 1 and fixed > NEVER and me.last_meeting >= fixed
     if not knows and draw(signal.key, day, NEWS) >= reached(p.announcement_reach, meeting.host_notice):
         return False
     away = day - signal.last_visit

@@ -193,6 +193,10 @@ class Policy:
             return [(day, day + 1, 1) for day in sorted(set(self.days)) if self.start <= day < self.stop]
         return [(self.start, self.stop, self.every)]
 
+    def orders(self) -> list[tuple[Act, int, int, int]]:
+        """List what it does where it never looks: each act with the days on which it is due, as in its schedule."""
+        return [(act, *when) for when in self.schedule() for act in self.decide(None)]  # type: ignore[arg-type]
+
     def next_day(self, day: int) -> int:
         """Give the first day from this one on when it is to act; 10⁹ if there is none."""
         if self.days:

@@ -44,6 +44,24 @@ class Events(Policy):
 
     def decide(self, view: View) -> Sequence[Act]:
         """Hold one."""
+        return self._hold(self._turn(view.day) if self.place == "rotate" else 0)
+
+    def orders(self) -> list[tuple[Act, int, int, int]]:
+        """List the meetings: one order, or one for each place where they are held in turn."""
+        if self.place != "rotate":
+            return super().orders()
+        n, due = self.places_of_members, self.schedule()
+        if not self.days:
+            due = [(self.start + k * self.every, self.stop, n * self.every) for k in range(n)]
+        return [(act, *when) for when in due for act in self._hold(self._turn(when[0]))]
+
+    def _turn(self, day: int) -> int:
+        """Count the days before this one on which it is due."""
+        if self.days:
+            return sum(self.start <= named < day for named in set(self.days))
+        return (day - self.start) // self.every
+
+    def _hold(self, turn: int) -> list[Act]:
         if self.places == 0 or self.hours_long == 0:
             return []
         return [
@@ -60,19 +78,9 @@ class Events(Policy):
                 notice=self.notice,
                 fee=self.fee,
                 fixed=self.fixed,
-                place=self._where(view),
+                place=-1 if self.place == "any" else turn % self.places_of_members,
             )
         ]
-
-    @property
-    def is_blind(self) -> bool:
-        """Say whether it does the same whatever it sees: unless it goes from place to place."""
-        return super().is_blind and self.place != "rotate"
-
-    def _where(self, view: View) -> int:
-        if self.place == "rotate":
-            return (view.day - self.start) // self.every % self.places_of_members
-        return -1 if self.place == "any" else 0
 
     @classmethod
     def neutral(cls) -> "Events":

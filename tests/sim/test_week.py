@@ -25,6 +25,11 @@ def test_hours_are_kept_back_for_what_stands_first_and_is_still_due():
     assert town.daily["refused"].sum() == 2
 
 
+def test_hours_are_kept_back_for_meetings_at_each_place_in_turn():
+    turns = Events(every=7, start=6, hours_long=4, preparation=2, place="rotate", places_of_members=2)
+    assert done(turns, Value(hours_per_week=7))[1][str(turns)] == [True, True]
+
+
 def test_an_act_that_looks_keeps_hours_back_too():
     meeting, visits = Events(every=7, start=6, hours_long=4, preparation=2), Welcome(way="visit", whom="all", days=(1,))
     town, told = done(meeting, visits)

@@ -29,5 +29,16 @@ def test_those_who_took_part_are_thanked_and_have_something_to_talk_about():
     assert fresh.daily["freshness"].iloc[-1] > plain.daily["freshness"].iloc[-1]
 
 
+def test_nothing_is_brought_to_a_room_that_nobody_opened():
+    town = Community(small({"outside.arrivals_per_day": 5.0, "outside.arrivals_most": 10}), [weekly()], rng=1)
+    new = 0
+    for _ in range(120):
+        town.live(1)
+        came = town.state.today.attendees[: int(town.state.now[0].attendees)]
+        new += int((town.state.signals.here[came] < 0).sum())
+    assert new > 0
+    assert town.state.rooms.topics.newcomers[int(town.state.now[0].rooms) :].sum() == 0
+
+
 def test_the_slow_loop_designs_alike():
     assert differences(*(lived(weekly(), days=16, compiled=c) for c in (True, False))) == []

@@ -2,7 +2,7 @@
 
 from sim import Community
 from sim.policies import Culture
-from tests.helpers import small
+from tests.helpers import differences, small
 from tests.sim.test_policies import view
 
 
@@ -11,8 +11,8 @@ def test_a_task_is_announced_for_so_many_days_and_takes_so_many():
     assert (act.needed, act.notice, act.in_person) == (12, 5, False)
 
 
-def lived(*policies: Culture, days: int = 60) -> Community:
-    town = Community(small(), policies, rng=1)
+def lived(*policies: Culture, days: int = 60, **options: object) -> Community:
+    town = Community(small(), policies, rng=1, **options)
     town.live(days)
     return town
 
@@ -22,3 +22,8 @@ def test_whoever_takes_part_meets_the_others_and_without_enough_nobody_does():
     assert done.daily["attendees"].sum() > 0 == failed.daily["attendees"].sum()
     assert done.daily["ties"].iloc[-1] > none.daily["ties"].iloc[-1]
     assert failed.daily["hours"].sum() == done.daily["hours"].sum() > 0
+
+
+def test_the_slow_loop_sets_tasks_alike():
+    policies = Culture(needed=3, every=7), Culture(needed=500, every=7, start=3)
+    assert differences(*(lived(*policies, days=20, compiled=c) for c in (True, False))) == []

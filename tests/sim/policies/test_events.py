@@ -30,6 +30,20 @@ def test_it_is_held_at_each_place_in_turn():
     assert Events().decide(view())[0].place == -1
 
 
+def test_on_named_days_too_each_place_has_its_turn():
+    policy = Events(place="rotate", places_of_members=2, days=(15, 5, 10), start=4)
+    assert [policy.decide(view(day=day))[0].place for day in (5, 10, 15)] == [0, 1, 0]
+    assert [(act.place, *when) for act, *when in policy.orders()] == [(0, 5, 6, 1), (1, 10, 11, 1), (0, 15, 16, 1)]
+
+
+def test_places_in_turn_are_orders_that_say_what_looking_would():
+    turns = {"place": "rotate", "places_of_members": 3, "every": 4, "start": 2, "stop": 27}
+    ordered, looking = (lived(Events(**turns, when=when), {"members.places": 3}) for when in ("", "members >= 0"))
+    assert ordered.policies[0].is_blind
+    assert [name for name in differences(ordered, looking) if not name.startswith("held.")] == []
+    assert ordered.daily["attendees"].sum() > 5
+
+
 def test_few_travel_to_another_place():
     everywhere, there = (attendees(Events(place=p, **WEEKLY), {"members.places": 5}) for p in ("any", "first"))
     assert there < everywhere
@@ -46,6 +60,19 @@ def test_more_notice_reaches_more_people():
 def test_at_a_fixed_place_who_came_last_time_need_not_be_told():
     rare = {"behaviour.announcement_reach": 0.3}
     assert attendees(Events(**WEEKLY), rare) < attendees(Events(fixed=True, **WEEKLY), rare)
+
+
+def test_a_meeting_elsewhere_does_not_make_the_fixed_place_forgotten():
+    rare = {"behaviour.announcement_reach": 0.2, "members.size": 400, "outside.audience": 3000}
+    elsewhere = Events(every=14, places=1, in_person=False, hours_long=1, preparation=0)
+
+    def came(fixed: bool) -> int:
+        policies = [Events(every=14, start=7, places=1000, fixed=fixed), elsewhere]
+        town = Community(small(rare | {"operator.hours_per_week": 200.0}), policies, rng=1)
+        town.live(99)
+        return int(town.daily["attendees"][7::14].sum())
+
+    assert came(fixed=True) > 1.2 * came(fixed=False)
 
 
 def test_with_too_few_nothing_comes_of_it_and_those_who_came_are_disappointed():
