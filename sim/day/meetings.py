@@ -40,9 +40,13 @@ def events_take_place(state: State, p: Behaviour, world: World, day: int) -> Non
     if now.meets == 0:
         return
     meeting = state.held[0]
+    now.meets = 0
     _members_come(state, p, world, day)
     if now.attendees < meeting.host_needed:
         _nothing_comes_of_it(state, p)
+        return
+    for v in range(now.attendees):
+        state.people[today.attendees[v]].last_meeting = day
     _circles_form(state, p)
     an_hour = p.visits_an_hour if meeting.host_in_person == 1 else p.visits_an_hour_online
     visits = max(meeting.host_hours_long * an_hour, LEAST_VISITS)
@@ -56,7 +60,6 @@ def events_take_place(state: State, p: Behaviour, world: World, day: int) -> Non
         met = social(_strength_of_fellows(state, row, day, p), p)
         live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
-    now.meets = 0
     now.last_event = day
     if meeting.host_fixed == 1:
         now.last_fixed = day
@@ -75,8 +78,6 @@ def _members_come(state: State, p: Behaviour, world: World, day: int) -> None:
             n += 1
     sort_by_key(today.seat, today.attendees, n, today.scratch)
     now.attendees = min(n, state.held[0].host_places)
-    for v in range(now.attendees):
-        people[today.attendees[v]].last_meeting = day
 
 
 @inlined

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim import Community
+from sim.agents.population import NEVER
 from sim.policies import Events
 from tests.helpers import differences, small
 from tests.sim.test_policies import view
@@ -81,6 +82,15 @@ def test_with_too_few_nothing_comes_of_it_and_those_who_came_are_disappointed():
     assert failed.daily["attendees"].sum() == 0
     assert failed.daily["ties"].iloc[-1] <= alone.daily["ties"].iloc[-1]
     assert failed.daily["satisfaction"][14] < alone.daily["satisfaction"][14]
+
+
+def test_a_meeting_of_which_nothing_came_was_none_to_whoever_looks():
+    failed, alone = (lived(Events(days=(10,), places=n, needed=n)) for n in (1000, 0))
+    assert failed.daily["satisfaction"][14] < alone.daily["satisfaction"][14]
+    for town in (failed, alone):
+        now = town.state.now[0]
+        assert (town.state.people.last_meeting[: int(now.rows)] == NEVER).all()
+        assert (now.last_event, now.meets) == (NEVER, 0)
 
 
 def test_who_comes_pays_and_some_stay_away_for_it():
