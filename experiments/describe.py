@@ -122,7 +122,7 @@ def describe(
     measures.update(members=len(acts.acts), events=int(acts.acts.sum()), observed_days=acts.observed)
     measures |= dict(_lifespans(acts, rule))
     if len(acts.acts):
-        measures |= {**dict(_returns(acts)), **dict(_concentration(acts.acts)), **dict(_tenures(acts))}
+        measures |= {**dict(_returns(acts)), **dict(concentration(acts.acts)), **dict(_tenures(acts))}
         measures["p_active_next_month"] = _active_next_month(acts)
     return measures
 
@@ -262,7 +262,8 @@ def _share(hit: Bools, among: Bools) -> float | None:
     return float(hit[among].mean()) if among.sum() >= FEWEST else None
 
 
-def _concentration(acts: Ints) -> Iterator[tuple[str, Any]]:
+def concentration(acts: Ints) -> Iterator[tuple[str, Any]]:
+    """Say how far acts, one number a member, are those of few; ``gini``, ``top1``, ``top10`` of `MEANINGS`."""
     members, ascending = len(acts), np.sort(acts)
     rank = 2 * np.arange(1, members + 1) - members - 1
     yield "gini", float(rank @ ascending / (members * acts.sum()))
