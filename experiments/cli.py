@@ -250,6 +250,29 @@ def describe(
         typer.echo(line)
 
 
+@app.command()
+def patterns(
+    ids: Annotated[list[str] | None, typer.Argument(help="Patterns; all by default.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough values, in a minute.")] = False,
+    page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the model for published figures about communities, beside null models that have to miss them."""
+    from experiments.patterns.page import write_page
+    from experiments.patterns.verdicts import patterns as asked
+
+    if page and page.suffix != ".md":
+        raise InputError(f"{page}: should end in .md")
+    table = asked(ids or (), quick=quick, workers=workers)
+    if as_json:
+        terminal.print_json(table.to_dict("records"))
+    else:
+        terminal.tell_patterns(table)
+    if page:
+        write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]))
+
+
 # -- reading what was typed --------------------------------------------------------------------------------------------
 def _scenario(name: str, settings: list[str] | None) -> "Scenario":
     from sim.scenario import load_scenario

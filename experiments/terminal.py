@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.answer import Answer
     from experiments.catalogue import Entry
     from experiments.wording import Table
@@ -50,6 +52,27 @@ def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None
         typer.echo(
             f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan."
         )
+
+
+def tell_patterns(table: "pd.DataFrame") -> None:
+    """Say which published figures the model gives."""
+    from experiments.wording import Table
+
+    for use in table["use"].unique():
+        rows = table[table["use"] == use]
+        met = f"{int(rows['passed'].sum())} of {len(rows)} met"
+        typer.echo(f"\n{'Fitted to' if use == 'fit' else 'Held back'}: {met}")
+        told = [
+            [
+                f"{row['id']}: {row['figure']}",
+                f"{row['low']:.3g} to {row['high']:.3g}",
+                f"{row['value']:.3g} ± {row['error']:.1g}",
+                "yes" if row["passed"] else "no",
+                "" if row["null_passed"] is None else f"{row['null_value']:.3g}{' (meets it too)' * row['null_passed']}",
+            ]
+            for row in rows.to_dict("records")
+        ]
+        _echo_table(Table(("figure", "wanted", "model", "met", "null model"), told))
 
 
 def _echo_table(table: "Table") -> None:

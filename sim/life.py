@@ -359,4 +359,6 @@ def _world(scenario: Scenario, rule: LifespanRule) -> World:
         leads=operator.leads,
         product_day=outside.product_day,
         product_quality=outside.product_quality,
+        purpose=members.purpose,
+        purpose_spread=members.purpose_spread,
     )

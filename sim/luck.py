@@ -22,7 +22,7 @@ def one_width(*numbers: int) -> tuple[int, ...]:
 
 
 # One name a decision, used at most once a day by one person. Below 65,536: the day stands above 16 bits.
-TASTE, PROPENSITY, EXPERTISE, WILLINGNESS, PACE, SENIORITY, QUALITY = one_width(1, 2, 3, 4, 5, 6, 7)
+TASTE, PROPENSITY, EXPERTISE, WILLINGNESS, PACE, SENIORITY, QUALITY, PURPOSE = one_width(1, 2, 3, 4, 5, 6, 7, 10)
 WHERE, CONSENT, OPENS, RIVAL, MUTES = one_width(70, 71, 72, 73, 74)
 HEARS, WHO, ACQUAINTANCE, JOIN, PLACE, TELL = one_width(11, 12, 13, 14, 15, 16)
 VISIT, POST, RING, REACHED, LEAVE, RENEW = one_width(21, 22, 23, 24, 26, 27)

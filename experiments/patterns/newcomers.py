@@ -1,12 +1,13 @@
 """Newcomers leave first; a few write most: on a question site, as it was measured on twelve."""
 
+import math
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from experiments.describe import concentration
-from experiments.patterns.figure import AS_OPERATED, Figure, Measures, Probe, read
+from experiments.patterns.figure import AS_OPERATED, Figure, Measures, Probe, Summary, read
 from sim.life import Life
 
 SITES = "twelve Stack Exchange sites, first 180 days, data of Vranic et al. 2023, EPJ Data Science 12:4"
@@ -76,10 +77,14 @@ def with_lurkers(life: Life) -> Measures:
     }
 
 
+def _ratio(seen: Summary) -> float:
+    return seen["established"] / seen["newcomer"] if seen["newcomer"] > 0 else math.nan
+
+
 _SITE, _FORUM = "a question site", "a support forum"
 PROBES = (
-    Probe(_SITE, "question_site", DAYS, question_site, AS_OPERATED, log_events=True, fewer=5),
-    Probe(_FORUM, "support_forum", 730, with_lurkers, AS_OPERATED, fewer=4),
+    Probe(_SITE, "question_site", DAYS, question_site, AS_OPERATED, log_events=True, fewer=3),
+    Probe(_FORUM, "support_forum", 730, with_lurkers, AS_OPERATED, fewer=2),
 )
 _leave = partial(Figure, "newcomers-leave-first", needs=(_SITE,), source=SITES)
 _write = partial(Figure, "few-write-most", use="fit")
@@ -88,7 +93,7 @@ FIGURES = (
     _leave("newcomers", "validate", 0.225, 0.13, 0.35, value=read("newcomer"), null=read("established")),
     _leave("established", "validate", 0.597, 0.43, 0.74, value=read("established"), null=read("newcomer")),
     _leave(
-        "ratio", "validate", 2.7, 1.8, 4.0, value=lambda s: s["established"] / s["newcomer"], null=lambda s: 1.0
+        "ratio", "validate", 2.7, 1.8, 4.0, value=_ratio, null=lambda s: 1.0
     ),
     _write("gini", target=0.73, low=0.65, high=0.85, value=read("gini"), null=read("gini of equals"), needs=(_SITE,),
            source=SITES),

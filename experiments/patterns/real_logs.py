@@ -98,7 +98,7 @@ PROBES = tuple(
         medians=frozenset(f"{kind} {name}" for name in MEASURES),
         log_events=True,
         replicates=40,
-        fewer=4,
+        fewer=2 if kind == "forum" else 4,
     )
     for kind, (_, scenario) in KINDS.items()
 )

@@ -18,6 +18,7 @@ from sim.luck import (
     LIVES_AT,
     PACE,
     PROPENSITY,
+    PURPOSE,
     SKILL,
     SOCIABILITY,
     TASTE,
@@ -69,6 +70,8 @@ class World(NamedTuple):
     leads: int
     product_day: int
     product_quality: float
+    purpose: float
+    purpose_spread: float
 
 
 # -- who somebody is ---------------------------------------------------------------------------------------------------
@@ -100,9 +103,13 @@ def willingness_of(key: int, world: World) -> float:
 
 
 @inlined
-def half_life_of(key: int, p: Behaviour) -> float:
-    """Give the half-life of somebody's interest without value, in days: log-normal."""
-    return p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+def half_life_of(key: int, p: Behaviour, world: World) -> float:
+    """Give the half-life of somebody's interest without value, in days: log-normal; it fades with the purpose too."""
+    own = p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+    if world.purpose == 0.0:
+        return own
+    shared = world.purpose * math.exp(world.purpose_spread * normal(world.key, 0, PURPOSE))
+    return own * shared / (own + shared)
 
 
 @inlined

@@ -89,7 +89,7 @@ def born(people: Records, signals: Records, row: int, uid: int, key: int, p: Beh
     people[row].propensity = propensity_of(key, p)
     people[row].expertise = expertise_of(key, p)
     people[row].willingness = willingness_of(key, world)
-    people[row].half_life = half_life_of(key, p)
+    people[row].half_life = half_life_of(key, p, world)
     people[row].skill = skill_of(key, world)
     people[row].sociability = sociability_of(key)
     people[row].extraction = extraction_of(key, p, world)
