@@ -1,0 +1,176 @@
+"""Fit the baseline: one set of behaviour for all scenarios, to figures about communities as they are.
+
+An ensemble is drawn from what was thought before (``prior.toml``), asked for every figure marked *fit*, and moved towards
+them by :mod:`experiments.baseline.smoother`. The members that fit best are kept, all of them; their middle is frozen
+into ``sim/behaviour.toml`` and the scenarios. No claim about what an operator's choice does is among the figures.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from experiments.baseline.prior import Free, draws, load_prior, settings
+from experiments.baseline.smoother import moved
+from experiments.files import write_whole
+from experiments.patterns import FIGURES
+from experiments.patterns.ask import Asker, values
+from experiments.patterns.figure import Figure
+from sim.files import HERE as SIM
+
+Floats = npt.NDArray[np.float64]
+
+HERE = Path(__file__).parent
+ENSEMBLE, FITTED = HERE / "ensemble.csv", HERE / "figures.csv"
+MEMBERS, KEPT, STEPS, RNG = 96, 48, 4, 2015
+SURE = 0.5  # standard deviation of what is wanted of a figure, in half-widths of its interval
+ALONE = 3  # figures of one pattern that count as much as they are; more of them share that weight
+SOURCE = "calibrated: experiments/baseline"
+
+
+class Fit(NamedTuple):
+    """What a calibration gives.
+
+    Attributes
+    ----------
+    ensemble : pandas.DataFrame
+        A row a member kept, best first; a column a free number, and ``misfit``.
+    figures : pandas.DataFrame
+        A row a figure fitted to: what is wanted, what the middle of the ensemble gives, and the range over members.
+    baseline : dict
+        The values to be frozen.
+    """
+
+    ensemble: pd.DataFrame
+    figures: pd.DataFrame
+    baseline: dict[str, float]
+
+
+def fitted_to() -> list[Figure]:
+    """List the figures that the baseline may be fitted to."""
+    return [figure for figure in FIGURES if figure.use == "fit"]
+
+
+def calibrate(
+    *, members: int = MEMBERS, kept: int = KEPT, steps: int = STEPS, workers: int | None = None,
+    tell: Callable[[str], None] = print,
+) -> Fit:
+    """Fit the free numbers to the figures.
+
+    Parameters
+    ----------
+    members, kept : int
+        Of the ensemble, and of those that fit best.
+    steps : int
+        In which all of the observed is used.
+    workers : int, optional
+        Processes; all cores by default. Whatever their number, the fit is the same.
+    tell : callable
+        Gets a line of progress a step.
+
+    Returns
+    -------
+    Fit
+    """
+    prior, figures, rng = load_prior(), fitted_to(), np.random.default_rng(RNG)
+    error = errors_allowed(figures)
+    places = draws(prior, members, rng)
+    with Asker(figures, fewer=True, workers=workers) as asker:
+        for step in range(steps):
+            found = _found(asker, figures, settings(prior, places), f"step {step} of {steps}")
+            off = distance(figures, found)
+            tell(f"step {step} of {steps}: misfit {misfit(off, error).mean():.2f}, figures met {met(figures, found):.0%}")
+            places = moved(places, off, error, steps, rng)
+        found = _found(asker, figures, settings(prior, places), "the last step")
+        order = np.argsort(misfit(distance(figures, found), error), kind="stable")[:kept]
+        places, found = places[order], found[order]
+        tell(f"kept: misfit {misfit(distance(figures, found), error).mean():.2f}, figures met {met(figures, found):.0%}")
+    middle = settings(prior, places.mean(axis=0, keepdims=True))[0]
+    with Asker(figures, workers=workers) as asker:
+        central = _found(asker, figures, [middle], "the middle")
+    tell(f"the middle: misfit {misfit(distance(figures, central), error)[0]:.2f}, figures met {met(figures, central):.0%}")
+    table = pd.DataFrame(settings(prior, places))
+    table["misfit"] = misfit(distance(figures, found), error).round(4)
+    return Fit(table, _figures(figures, found, central[0]), middle)
+
+
+def _found(asker: Asker, figures: Sequence[Figure], asked: list[dict[str, float]], said: str) -> Floats:
+    """Give the value of every figure for each of the settings; nought where a community was too dead to tell."""
+    return np.nan_to_num(np.array([values(figures, measured) for measured in asker.ask(asked, said)]))
+
+
+def errors_allowed(figures: Sequence[Figure]) -> Floats:
+    """Give the standard deviation of each figure, so that a pattern of many figures does not outweigh one of few."""
+    many = Counter(figure.id for figure in figures)
+    return np.array([SURE * np.sqrt(max(1.0, many[figure.id] / ALONE)) for figure in figures])
+
+
+def distance(figures: Sequence[Figure], found: Floats) -> Floats:
+    """Give how far off each value is, in half-widths of its interval; far off hardly counts more than off."""
+    target = np.array([figure.target for figure in figures])
+    half = np.array([(figure.high - figure.low) / 2 for figure in figures])
+    return np.arcsinh((found - target) / half)
+
+
+def misfit(off: Floats, error: Floats) -> Floats:
+    """Give the root mean square of the distances, each in its standard deviation: shape (members,)."""
+    return np.asarray(np.sqrt(((off / error) ** 2).mean(axis=1)))
+
+
+def met(figures: Sequence[Figure], found: Floats) -> float:
+    """Give the share of figures in their intervals."""
+    return float(((found >= [f.low for f in figures]) & (found <= [f.high for f in figures])).mean())
+
+
+def _figures(figures: Sequence[Figure], found: Floats, central: Floats) -> pd.DataFrame:
+    low, high = np.quantile(found, [0.1, 0.9], axis=0)
+    rows = zip(figures, central, low, high, strict=True)
+    return pd.DataFrame(
+        [
+            {"id": f.id, "figure": f.figure, "target": f.target, "low": f.low, "high": f.high}
+            | {"middle": round(float(value), 4), "p10": round(float(a), 4), "p90": round(float(b), 4)}
+            for f, value, a, b in rows
+        ]
+    )
+
+
+def undetermined(prior: Sequence[Free], ensemble: pd.DataFrame) -> pd.Series:
+    """Give for each free number how much of its prior spread the ensemble kept; near 1, nothing determined it."""
+    from experiments.baseline.prior import SCALES
+
+    left = {free.key: SCALES[free.on][0](ensemble[free.key].to_numpy(float)).std(ddof=1) / free.spread for free in prior}
+    return pd.Series(left).sort_values()
+
+
+def freeze(fit: Fit, sim: Path = SIM) -> None:
+    """Write the ensemble, the figures, and the baseline's values with their source into the model's own files."""
+    write_whole(ENSEMBLE, fit.ensemble.to_csv(index=False).encode())
+    write_whole(FITTED, fit.figures.to_csv(index=False).encode())
+    for key, value in fit.baseline.items():
+        scenario, _, number = key.rpartition(":")
+        path = sim / (f"scenarios/{scenario}.toml" if scenario else "behaviour.toml")
+        write_whole(path, with_value(path.read_text(), number.partition(".")[2], value).encode())
+
+
+def with_value(text: str, name: str, value: float) -> str:
+    """Put another value into a line ``name = { value = …, source = … }``; what was said of it before stays said."""
+    line = re.compile(rf'^{name} = {{ value = [^,]+, source = "(?:{re.escape(SOURCE)}; before: )?(.*)" }}$', re.MULTILINE)
+    if not line.search(text):
+        raise LookupError(name)
+    return line.sub(lambda found: f'{name} = {{ value = {value!r}, source = "{SOURCE}; before: {found[1]}" }}', text)
+
+
+def frozen(sim: Path = SIM) -> dict[str, float]:
+    """Read back what was frozen."""
+    found = {}
+    for free in load_prior():
+        scenario, _, number = free.key.rpartition(":")
+        text = (sim / (f"scenarios/{scenario}.toml" if scenario else "behaviour.toml")).read_text()
+        match = re.search(rf"^{number.partition('.')[2]} = {{ value = ([^,]+),", text, re.MULTILINE)
+        found[free.key] = float(match[1]) if match else float("nan")
+    return found
