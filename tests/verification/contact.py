@@ -39,12 +39,13 @@ def life_of(size: int, rng: int = 1) -> Life:
     return Life(load_scenario("wechat_group").with_settings(ALONE | {"members.size": size}), rng=rng)
 
 
-def shares(size: int, days: int, strength: float, rng: int = 1) -> np.ndarray:
-    """Live so many days, everybody having one tie to somebody drawn anew each day; give the shares who visit."""
+def shares(size: int, days: int, strength: float, rng: int = 1, kept: bool = False) -> np.ndarray:
+    """Live so many days, everybody having one tie, drawn anew each day or kept; give the shares who visit."""
     life, luck = life_of(size, rng), np.random.default_rng(rng)
     half, rows = life.state.ties.half, np.arange(size)
     for day in range(days):
-        half.friend[:size, 0] = (rows + luck.integers(1, size, size)) % size
+        if day == 0 or not kept:
+            half.friend[:size, 0] = (rows + luck.integers(1, size, size)) % size
         half.strength[:size, 0] = strength
         half.met[:size, 0] = day
         life.live(1)
@@ -63,9 +64,9 @@ def still_silent(days: int) -> float:
     return float(np.prod(1.0 - visits(np.arange(days))))
 
 
-def never_again() -> float:
+def never_again(activity: float = ACTIVITY) -> float:
     """Give the chance of no visit ever after the last news, for a power of 2 (Euler's product)."""
-    x = DAYS * np.sqrt(ACTIVITY)
+    x = DAYS * np.sqrt(activity)
     log = 2 * lgamma(DAYS) - lgamma(DAYS - x) - lgamma(DAYS + x)
     return float(np.exp(log))
 

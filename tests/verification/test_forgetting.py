@@ -55,8 +55,11 @@ def test_the_chance_of_a_visit_falls_as_a_power_of_the_days_without_news():
 
 
 def test_one_contact_brings_as_many_visits_as_the_product_says(alone):
-    silent = never_again()
-    assert alone.sum() / SIZE == pytest.approx((1.0 - silent) / silent, rel=0.02)
+    def visits_brought(activity: float) -> float:
+        return 1.0 / never_again(activity) - 1.0
+
+    assert alone.sum() / SIZE == pytest.approx(visits_brought(ACTIVITY), rel=0.02)
+    assert alone.sum() / SIZE != pytest.approx(visits_brought(1.05 * ACTIVITY), rel=0.02)
 
 
 def rate_remembered(life: Life) -> float:
@@ -78,15 +81,28 @@ def test_what_members_remember_of_their_visits_is_the_average_of_what_was_counte
     assert rate_remembered(life) != pytest.approx(share.mean(), rel=0.05)
 
 
-def test_where_visits_are_stationary_so_is_what_is_remembered():
-    """Everybody always present: each day's share of visitors is the habit, and the habit what is remembered."""
-    always = {"behaviour.awareness_power": 0.0, "behaviour.habit_rate": 0.0, "behaviour.leave_hazard": 0.0}
+def habitual(power: float) -> Life:
+    """Live 300 days in which nobody's habit moves; forgetting is of this power."""
+    always = {"behaviour.awareness_power": power, "behaviour.habit_rate": 0.0, "behaviour.leave_hazard": 0.0}
     none = {"outside.audience": 0, "outside.arrivals_per_day": 0.0, "outside.arrivals_most": 0}
     big = {"members.size": 5_000, "platform.capacity": 5_000, "behaviour.open_chance": 0.0}
     life = Life(load_scenario("wechat_group").with_settings(always | none | big), rng=1)
     life.live(300)
+    return life
+
+
+def test_where_visits_are_stationary_so_is_what_is_remembered():
+    life = habitual(power=0.0)
     habit = life.scenario_.behaviour.start_activity
+    spread = np.sqrt(habit * (1.0 - habit) / 5_000)
     share = life.daily["visitors"] / 5_000
-    assert share.mean() == pytest.approx(habit, abs=4 * np.sqrt(habit * (1 - habit) / 5_000 / 300))
-    assert share.std() == pytest.approx(np.sqrt(habit * (1 - habit) / 5_000), rel=0.2)
-    assert rate_remembered(life) == pytest.approx(habit, abs=0.005)
+    assert share.mean() == pytest.approx(habit, abs=4 * spread / np.sqrt(300))
+    assert share.std() == pytest.approx(spread, rel=0.2)
+    assert rate_remembered(life) == pytest.approx(habit, abs=4 * spread * np.sqrt(KNOWN / 2))
+
+
+def test_where_people_forget_they_come_less_than_by_habit():
+    life = habitual(power=0.1)
+    habit = life.scenario_.behaviour.start_activity
+    assert (life.daily["visitors"] / 5_000).mean() < habit - 0.005
+    assert rate_remembered(life) < habit - 0.005

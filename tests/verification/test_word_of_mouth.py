@@ -38,6 +38,10 @@ def test_ties_of_half_the_weight_fail(halved):
     assert not agrees(halved, settled(STRENGTH))
 
 
+def test_ties_that_are_kept_fail():
+    assert not agrees(shares(SIZE, DAYS, STRENGTH, kept=True), settled(STRENGTH), within=0.5)
+
+
 def test_below_the_threshold_it_settles_at_nothing(halved):
     assert settled(STRENGTH / 2) == 0.0
     assert halved[-100:].mean() < 1e-3
