@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, diags_array, eye_array, kron
 from scipy.sparse.linalg import eigs
 
 from sim.compiled import plain
+from sim.day.contact import others_are_reached
 from sim.day.reading import visitors_read_and_answer
 from sim.day.talk import feeds_close, members_visit
 from sim.luck import PRIVATE, VISIT, draw
@@ -22,7 +23,8 @@ CLUB = networkx.karate_club_graph()
 SIZE = len(CLUB)
 MEMORY = 2 * SIZE  # days after which the map counts somebody as out of reach
 TODAY = 200
-VISIT_PHASE, CLOSING_PHASE, READING_PHASE = map(plain, (members_visit, feeds_close, visitors_read_and_answer))
+VISITING, CLOSING, READING = map(plain, (members_visit, feeds_close, visitors_read_and_answer))
+REACHING = plain(others_are_reached)
 
 
 class Asked:
@@ -50,7 +52,7 @@ class Asked:
         signals.last_contact[:SIZE] = TODAY - 1 - gap
         signals.last_visit[:SIZE] = TODAY - 1
         signals.activity[:SIZE] = activity
-        self._do(VISIT_PHASE, self.p, self.world)
+        self._do(VISITING, self.p, self.world)
         there = np.zeros(SIZE, bool)
         there[state.today.visitors[: int(state.now[0].visitors)]] = True
         return there
@@ -61,8 +63,20 @@ class Asked:
         activity = np.zeros(SIZE)
         activity[row] = 1.0
         assert self.visits(np.zeros(SIZE, int), activity).sum() == 1
-        self._do(CLOSING_PHASE, self.p)
-        self._do(READING_PHASE, self.p)
+        self._do(CLOSING, self.p)
+        self._do(READING, self.p)
+        return self._told(row)
+
+    def tells_after_meeting(self, row: int, strengths: np.ndarray) -> np.ndarray:
+        """Say whom of their ties the only one who came to a meeting tells."""
+        state = self.life.state
+        self.half.strength[row] = strengths
+        self.signals.last_contact[:SIZE] = TODAY - 1
+        state.now[0].attendees, state.today.attendees[0] = 1, row
+        self._do(REACHING, self.p)
+        return self._told(row)
+
+    def _told(self, row: int) -> np.ndarray:
         return (self.signals.last_contact[self.friend[row]] == TODAY) & (self.friend[row] >= 0)
 
     def _do(self, phase: Callable[..., None], *given: object) -> None:
@@ -90,13 +104,14 @@ def chances_of_visits() -> np.ndarray:
     return np.concatenate(chances)
 
 
-def chances_to_tell() -> np.ndarray:
-    """Give the chance that a visitor tells each other member, for ties of strength 1."""
+def chances_to_tell(met: bool = False) -> np.ndarray:
+    """Give the chance that who visits, or met, tells each other member, for ties of strength 1."""
     asked, chances = Asked(), np.zeros((SIZE, SIZE))
+    tells = asked.tells_after_meeting if met else asked.tells
     for row in range(SIZE):
         n = CLUB.degree(row)
         width = asked.friend.shape[1]
-        turns = turning_point(lambda strengths, row=row: asked.tells(row, strengths), np.full(width, 10.0))[:n]
+        turns = turning_point(lambda strengths, row=row: tells(row, strengths), np.full(width, 10.0))[:n]
         luck = np.array([asked.luck(PRIVATE + k)[row] for k in range(n)])
         chances[row, asked.friend[row, :n]] = luck / turns
     return chances
@@ -132,6 +147,10 @@ def weight() -> float:
 def test_the_phases_use_the_chances_of_the_rule(visit, tell):
     assert visit == pytest.approx(visits(np.arange(MEMORY)), abs=1e-8)
     assert tell == pytest.approx(CONTACT * networkx.to_numpy_array(CLUB, weight=None), abs=1e-9)
+
+
+def test_who_met_tells_with_the_same_chance_as_who_visits(tell):
+    assert chances_to_tell(met=True) == pytest.approx(tell, abs=1e-9)
 
 
 def test_at_the_weight_that_the_eigenvalue_says_the_spectral_radius_is_1(visit, tell):
