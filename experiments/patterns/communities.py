@@ -145,7 +145,7 @@ PROBES = (
         fewer=60,
     ),
     Probe(_CLUB, "paid_learning_club", YEAR, _few_active, AS_OPERATED, fewer=4, replicates=60),
-    Probe(_ASSOCIATION, "business_association", 182, _half_year, AS_OPERATED, fewer=8, replicates=100),
+    Probe(_ASSOCIATION, "business_association", 182, _half_year, AS_OPERATED, fewer=4, replicates=100),
 )
 
 

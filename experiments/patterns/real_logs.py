@@ -25,6 +25,7 @@ KINDS = {  # how the names of the logs begin, and the scenario of that kind
     "open source": (("git-",), "open_source_project"),
     "question site": (("mooc-", "se-"), "question_site"),  # courses' forums are where questions are asked
 }
+HELD = "events(every=14, hours_long=3, circle=6, places=30)"  # meetups of the logs meet more often than once a month
 SIZES = {  # those of the logs: a newcomer or two a day
     "forum": {"outside.arrivals_per_day": 1.5, "outside.arrivals_most": 4.0},
     "question site": {"members.size": 60, "outside.arrivals_per_day": 1.0, "outside.arrivals_most": 3.0},
@@ -93,7 +94,7 @@ PROBES = tuple(
         scenario,
         DAYS,
         partial(described, kind),
-        AS_OPERATED,
+        HELD if kind == "meetup" else AS_OPERATED,
         SIZES.get(kind, {}),
         medians=frozenset(f"{kind} {name}" for name in MEASURES),
         log_events=True,

@@ -38,7 +38,7 @@ PROBES = tuple(
         partial(still_members, kind),
         AS_OPERATED,
         settings={"members.size": 400},
-        fewer=8,
+        fewer=5,
     )
     for kind, scenario in SCENARIOS.items()
 )
