@@ -273,6 +273,43 @@ def patterns(
         write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]))
 
 
+@app.command()
+def calibrate(
+    baseline: Annotated[bool, typer.Option("--baseline", help="Fit the baseline; it takes half an hour.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say whether the frozen baseline is what the fit gives.")
+    ] = False,
+    members: Annotated[int | None, typer.Option(help="Of the ensemble; fewer to try.", min=8)] = None,
+    steps: Annotated[int | None, typer.Option(help="Of the smoother; fewer to try.", min=1)] = None,
+    page: Annotated[Path | None, typer.Option(help="Write the page about the fit here, ending in .md.")] = None,
+    workers: Workers = None,
+) -> None:
+    """Fit people's behaviour to figures about communities as they are, and freeze it."""
+    from experiments.baseline import ENSEMBLE
+    from experiments.baseline import calibrate as fitting
+    from experiments.baseline.page import write_page
+
+    if not baseline:
+        raise InputError(
+            "calibrate: say --baseline, the one thing that can be fitted so; add --check to change nothing"
+        )
+    asked = {"members": members, "steps": steps}
+    fit = fitting.calibrate(
+        **{key: value for key, value in asked.items() if value is not None},
+        workers=workers,
+        tell=lambda line: typer.echo(line, err=True),
+    )
+    if check:
+        different = fitting.differences(fit)
+        typer.echo(
+            "\n".join(different) if different else "the frozen baseline is what the fit gives, number for number"
+        )
+        raise typer.Exit(1 if different else 0)
+    fitting.freeze(fit)
+    write_page(page or Path("docs/calibration.md"), fit)
+    typer.echo(f"frozen: {len(fit.baseline)} numbers; kept: {len(fit.ensemble)} members in {ENSEMBLE}")
+
+
 # -- reading what was typed --------------------------------------------------------------------------------------------
 def _scenario(name: str, settings: list[str] | None) -> "Scenario":
     from sim.scenario import load_scenario

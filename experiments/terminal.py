@@ -68,11 +68,13 @@ def tell_patterns(table: "pd.DataFrame") -> None:
                 f"{row['low']:.3g} to {row['high']:.3g}",
                 f"{row['value']:.3g} ± {row['error']:.1g}",
                 "yes" if row["passed"] else "no",
-                "" if row["null_passed"] is None else f"{row['null_value']:.3g}{' (meets it too)' * row['null_passed']}",
+                ""
+                if row["null_passed"] is None
+                else f"{row['null_value']:.3g}{' (meets it too)' * row['null_passed']}",
             ]
             for row in rows.to_dict("records")
         ]
-        _echo_table(Table(("figure", "wanted", "model", "met", "null model"), told))
+        _echo_table(Table(["figure", "wanted", "model", "met", "null model"], told))
 
 
 def _echo_table(table: "Table") -> None:

@@ -36,7 +36,7 @@ class Members(NamedTuple):
     tie_strength: Annotated[float, quantity("tie strength", 0, 1, "of those ties")] = 0.3
     taste_spread: Annotated[float, quantity("circle", 0.01, 1, "arc of tastes that they and the audience have")] = 1.0
     purpose: Annotated[
-        float, quantity("days", 0, 1e5, "median half-life, over such communities, of what brought them together; 0: for good")
+        float, quantity("days", 0, 1e5, "median half-life of what brought them together; 0: for good")
     ] = 0.0
     purpose_spread: Annotated[float, quantity("ln", 0, 4, "spread of that between such communities")] = 1.0
 

@@ -1,8 +1,8 @@
 """Fit the baseline: one set of behaviour for all scenarios, to figures about communities as they are.
 
-An ensemble is drawn from what was thought before (``prior.toml``), asked for every figure marked *fit*, and moved towards
-them by :mod:`experiments.baseline.smoother`. The members that fit best are kept, all of them; their middle is frozen
-into ``sim/behaviour.toml`` and the scenarios. No claim about what an operator's choice does is among the figures.
+An ensemble is drawn from what was thought before (``prior.toml``), asked for every figure marked *fit*, and moved
+towards them by :mod:`experiments.baseline.smoother`. The members that fit best are kept, all of them; their middle is
+frozen into ``sim/behaviour.toml`` and the scenarios. No claim about what an operator's choice does is among the figures.
 """
 
 import re
@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from experiments.baseline.prior import Free, draws, load_prior, settings
+from experiments.baseline import ENSEMBLE
+from experiments.baseline.prior import SCALES, Free, draws, load_prior, settings
 from experiments.baseline.smoother import moved
 from experiments.files import write_whole
 from experiments.patterns import FIGURES
@@ -26,7 +27,7 @@ from sim.files import HERE as SIM
 Floats = npt.NDArray[np.float64]
 
 HERE = Path(__file__).parent
-ENSEMBLE, FITTED = HERE / "ensemble.csv", HERE / "figures.csv"
+FITTED = HERE / "figures.csv"
 MEMBERS, KEPT, STEPS, RNG = 96, 48, 4, 2015
 SURE = 0.5  # standard deviation of what is wanted of a figure, in half-widths of its interval
 ALONE = 3  # figures of one pattern that count as much as they are; more of them share that weight
@@ -57,7 +58,11 @@ def fitted_to() -> list[Figure]:
 
 
 def calibrate(
-    *, members: int = MEMBERS, kept: int = KEPT, steps: int = STEPS, workers: int | None = None,
+    *,
+    members: int = MEMBERS,
+    kept: int = KEPT,
+    steps: int = STEPS,
+    workers: int | None = None,
     tell: Callable[[str], None] = print,
 ) -> Fit:
     """Fit the free numbers to the figures.
@@ -84,16 +89,21 @@ def calibrate(
         for step in range(steps):
             found = _found(asker, figures, settings(prior, places), f"step {step} of {steps}")
             off = distance(figures, found)
-            tell(f"step {step} of {steps}: misfit {misfit(off, error).mean():.2f}, figures met {met(figures, found):.0%}")
+            tell(
+                f"step {step} of {steps}: misfit {misfit(off, error).mean():.2f}, figures met {met(figures, found):.0%}"
+            )
             places = moved(places, off, error, steps, rng)
         found = _found(asker, figures, settings(prior, places), "the last step")
         order = np.argsort(misfit(distance(figures, found), error), kind="stable")[:kept]
         places, found = places[order], found[order]
-        tell(f"kept: misfit {misfit(distance(figures, found), error).mean():.2f}, figures met {met(figures, found):.0%}")
+        tell(
+            f"kept: misfit {misfit(distance(figures, found), error).mean():.2f}, figures met {met(figures, found):.0%}"
+        )
     middle = settings(prior, places.mean(axis=0, keepdims=True))[0]
     with Asker(figures, workers=workers) as asker:
         central = _found(asker, figures, [middle], "the middle")
-    tell(f"the middle: misfit {misfit(distance(figures, central), error)[0]:.2f}, figures met {met(figures, central):.0%}")
+    off = misfit(distance(figures, central), error)[0]
+    tell(f"the middle: misfit {off:.2f}, figures met {met(figures, central):.0%}")
     table = pd.DataFrame(settings(prior, places))
     table["misfit"] = misfit(distance(figures, found), error).round(4)
     return Fit(table, _figures(figures, found, central[0]), middle)
@@ -101,7 +111,8 @@ def calibrate(
 
 def _found(asker: Asker, figures: Sequence[Figure], asked: list[dict[str, float]], said: str) -> Floats:
     """Give the value of every figure for each of the settings; nought where a community was too dead to tell."""
-    return np.nan_to_num(np.array([values(figures, measured) for measured in asker.ask(asked, said)]))
+    found = [values(figures, measured) for measured in asker.ask(asked, said)]
+    return np.asarray(np.nan_to_num(np.array(found)))
 
 
 def errors_allowed(figures: Sequence[Figure]) -> Floats:
@@ -114,7 +125,7 @@ def distance(figures: Sequence[Figure], found: Floats) -> Floats:
     """Give how far off each value is, in half-widths of its interval; far off hardly counts more than off."""
     target = np.array([figure.target for figure in figures])
     half = np.array([(figure.high - figure.low) / 2 for figure in figures])
-    return np.arcsinh((found - target) / half)
+    return np.asarray(np.arcsinh((found - target) / half))
 
 
 def misfit(off: Floats, error: Floats) -> Floats:
@@ -139,11 +150,22 @@ def _figures(figures: Sequence[Figure], found: Floats, central: Floats) -> pd.Da
     )
 
 
+def differences(fit: Fit) -> list[str]:
+    """Say in which numbers a fit differs from what is frozen; nothing if it does not."""
+    there = frozen()
+    found = [
+        f"{key}: frozen {there[key]!r}, fitted {value!r}" for key, value in fit.baseline.items() if there[key] != value
+    ]
+    if not ENSEMBLE.exists() or ENSEMBLE.read_text() != fit.ensemble.to_csv(index=False):
+        found.append(f"{ENSEMBLE.name}: the members kept are others")
+    return found
+
+
 def undetermined(prior: Sequence[Free], ensemble: pd.DataFrame) -> pd.Series:
     """Give for each free number how much of its prior spread the ensemble kept; near 1, nothing determined it."""
-    from experiments.baseline.prior import SCALES
-
-    left = {free.key: SCALES[free.on][0](ensemble[free.key].to_numpy(float)).std(ddof=1) / free.spread for free in prior}
+    left = {
+        free.key: SCALES[free.on][0](ensemble[free.key].to_numpy(float)).std(ddof=1) / free.spread for free in prior
+    }
     return pd.Series(left).sort_values()
 
 
@@ -159,7 +181,9 @@ def freeze(fit: Fit, sim: Path = SIM) -> None:
 
 def with_value(text: str, name: str, value: float) -> str:
     """Put another value into a line ``name = { value = …, source = … }``; what was said of it before stays said."""
-    line = re.compile(rf'^{name} = {{ value = [^,]+, source = "(?:{re.escape(SOURCE)}; before: )?(.*)" }}$', re.MULTILINE)
+    line = re.compile(
+        rf'^{name} = {{ value = [^,]+, source = "(?:{re.escape(SOURCE)}; before: )?(.*)" }}$', re.MULTILINE
+    )
     if not line.search(text):
         raise LookupError(name)
     return line.sub(lambda found: f'{name} = {{ value = {value!r}, source = "{SOURCE}; before: {found[1]}" }}', text)

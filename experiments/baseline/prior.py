@@ -17,6 +17,7 @@ SCALES: dict[str, tuple[Any, Any]] = {
     "logit": (logit, expit),
     "plain": (np.asarray, np.asarray),
 }
+PRIOR = Path(__file__).with_name("prior.toml")
 DIGITS = 4  # of a value: no figure knows any of them better
 
 
@@ -49,14 +50,16 @@ class Free(NamedTuple):
         return np.array([round(x) if self.whole else float(f"{x:.{DIGITS}g}") for x in found])
 
 
-def load_prior(path: Path = Path(__file__).with_name("prior.toml")) -> list[Free]:
+def load_prior() -> list[Free]:
     """Read the free numbers, with the ranges that the model allows them."""
     found = []
-    for key, about in tomllib.loads(path.read_text()).items():
+    for key, about in tomllib.loads(PRIOR.read_text()).items():
         scenario, _, name = key.rpartition(":")
-        number = next(n for n in load_scenario(scenario or "wechat_group").numbers() if n.key == name)
+        start = load_scenario(scenario or "wechat_group")
+        number = next(n for n in start.numbers() if n.key == name)
+        high = start.outside.arrivals_most if name == "outside.arrivals_per_day" else number.high
         whole = isinstance(number.value, int)
-        found.append(Free(key, about["median"], about["spread"], about["on"], number.low, number.high, whole))
+        found.append(Free(key, about["median"], about["spread"], about["on"], number.low, high, whole))
     return found
 
 

@@ -54,7 +54,8 @@ class Asker:
         needed = {name for figure in figures for name in figure.needs}
         self.probes = [probe for name, probe in PROBES.items() if name in needed]
         self.fewer = fewer
-        compile_once()
+        if self.probes:
+            compile_once()
         self._pool = ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn"))
 
     def __enter__(self) -> "Asker":

@@ -27,7 +27,9 @@ def _interest_left(kind: str, life: Life) -> Measures:
     away = life.day - 1 - np.asarray(life.state.signals)["last_visit"][founders]
     left = people["interest"] * 0.5 ** (np.maximum(away, 0) / people["half_life"])
     here = people["listed"] == 1
-    return {f"{kind} interest": float(left[here].mean()) / life.scenario_.behaviour.start_interest if here.any() else np.nan}
+    return {
+        f"{kind} interest": float(left[here].mean()) / life.scenario_.behaviour.start_interest if here.any() else np.nan
+    }
 
 
 def _tenure(kind: str, life: Life) -> Measures:
@@ -96,7 +98,9 @@ def _trips(life: Life) -> Measures:
 def _few_active(life: Life) -> Measures:
     people = np.asarray(life.state.people)[: int(life.state.now[0].rows)]
     listed = people["listed"] == 1
-    return {"club active": float((people["last_active"][listed] > life.day - MONTH - 1).mean()) if listed.any() else np.nan}
+    return {
+        "club active": float((people["last_active"][listed] > life.day - MONTH - 1).mean()) if listed.any() else np.nan
+    }
 
 
 def _half_year(life: Life) -> Measures:
@@ -156,22 +160,132 @@ def _figure(
 
 
 FIGURES = (
-    _figure("group-dies-in-a-season", "median lifespan by the 10 % rule, days", SEASON, _GROUP, "wechat lifespan", 90, 60, 120),
-    _figure("group-dies-in-a-season", "weekly writers below half of their peak, day", SEASON, _GROUP, "wechat half-peak", 45, 30, 60),
+    _figure(
+        "group-dies-in-a-season",
+        "median lifespan by the 10 % rule, days",
+        SEASON,
+        _GROUP,
+        "wechat lifespan",
+        90,
+        60,
+        120,
+    ),
+    _figure(
+        "group-dies-in-a-season",
+        "weekly writers below half of their peak, day",
+        SEASON,
+        _GROUP,
+        "wechat half-peak",
+        45,
+        30,
+        60,
+    ),
     _figure("one-or-two-of-ten-survive", "share alive at day 365", SEASON, _GROUP, "wechat alive", 0.15, 0.05, 0.25),
-    _figure("curiosity-lasts-under-three-months", "interest left after 90 days, group", CURIOSITY, _GROUP, "wechat interest", 0.25, 0, 0.35),
-    _figure("curiosity-lasts-under-three-months", "interest left after 90 days, account", CURIOSITY, _ACCOUNT, "account interest", 0.25, 0, 0.35),
-    _figure("curiosity-lasts-under-three-months", "median tenure, group, days", CURIOSITY, _GROUP, "wechat tenure", 90, 60, 120),
-    _figure("curiosity-lasts-under-three-months", "median tenure, account, days", CURIOSITY, _ACCOUNT, "account tenure", 90, 60, 120),
+    _figure(
+        "curiosity-lasts-under-three-months",
+        "interest left after 90 days, group",
+        CURIOSITY,
+        _GROUP,
+        "wechat interest",
+        0.25,
+        0,
+        0.35,
+    ),
+    _figure(
+        "curiosity-lasts-under-three-months",
+        "interest left after 90 days, account",
+        CURIOSITY,
+        _ACCOUNT,
+        "account interest",
+        0.25,
+        0,
+        0.35,
+    ),
+    _figure(
+        "curiosity-lasts-under-three-months",
+        "median tenure, group, days",
+        CURIOSITY,
+        _GROUP,
+        "wechat tenure",
+        90,
+        60,
+        120,
+    ),
+    _figure(
+        "curiosity-lasts-under-three-months",
+        "median tenure, account, days",
+        CURIOSITY,
+        _ACCOUNT,
+        "account tenure",
+        90,
+        60,
+        120,
+    ),
     *(
-        Figure("a-week-unseen-is-forgotten", f"arrivals, second silent week over the last told one, {kind}", "fit",
-               0.5, 0, 0.7, partial(_ratio, short, "arrivals"), None, (probe,), WORD)
+        Figure(
+            "a-week-unseen-is-forgotten",
+            f"arrivals, second silent week over the last told one, {kind}",
+            "fit",
+            0.5,
+            0,
+            0.7,
+            partial(_ratio, short, "arrivals"),
+            None,
+            (probe,),
+            WORD,
+        )
         for kind, short, probe in (("account", "official", _SILENT_ACCOUNT), ("QQ group", "qq", _SILENT_QQ))
     ),
-    Figure("a-week-unseen-is-forgotten", "visits in the QQ group fall less, share", "fit", 0.2, 0.0, 1.0, _fall_less, None,
-           (_SILENT_ACCOUNT, _SILENT_QQ), WORD),
-    _figure("a-week-unseen-is-forgotten", "ties gained a member between trips four weeks apart", WORD, _HIKERS, "strength gained", 0.5, 0.0, 15.0),
-    _figure("few-of-the-members-are-active", "share who wrote in the last 30 days, after a year", CLUB, _CLUB, "club active", 0.30, 0.15, 0.45),
-    _figure("ten-events-of-a-hundred-in-half-a-year", "events of 100 people by day 182", ASSOCIATION, _ASSOCIATION, "large events", 8.5, 7, 10),
-    _figure("ten-events-of-a-hundred-in-half-a-year", "members on day 182 over those at the start", ASSOCIATION, _ASSOCIATION, "association growth", 1.25, 1.0, 1.5),
+    Figure(
+        "a-week-unseen-is-forgotten",
+        "visits in the QQ group fall less, share",
+        "fit",
+        0.2,
+        0.0,
+        1.0,
+        _fall_less,
+        None,
+        (_SILENT_ACCOUNT, _SILENT_QQ),
+        WORD,
+    ),
+    _figure(
+        "a-week-unseen-is-forgotten",
+        "ties gained a member between trips four weeks apart",
+        WORD,
+        _HIKERS,
+        "strength gained",
+        0.5,
+        0.0,
+        15.0,
+    ),
+    _figure(
+        "few-of-the-members-are-active",
+        "share who wrote in the last 30 days, after a year",
+        CLUB,
+        _CLUB,
+        "club active",
+        0.30,
+        0.15,
+        0.45,
+    ),
+    _figure(
+        "ten-events-of-a-hundred-in-half-a-year",
+        "events of 100 people by day 182",
+        ASSOCIATION,
+        _ASSOCIATION,
+        "large events",
+        8.5,
+        7,
+        10,
+    ),
+    _figure(
+        "ten-events-of-a-hundred-in-half-a-year",
+        "members on day 182 over those at the start",
+        ASSOCIATION,
+        _ASSOCIATION,
+        "association growth",
+        1.25,
+        1.0,
+        1.5,
+    ),
 )

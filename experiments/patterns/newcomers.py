@@ -27,9 +27,9 @@ def question_site(life: Life) -> Measures:
 
 
 def _retention(active: npt.NDArray[np.bool_]) -> Measures:
-    """Pool pairs of months: of those active in a month for the first time, or in the month before too, who is back?"""
+    """Pool months: say who is back of those active for the first time, and of those active the month before too."""
     now, back = active[:, :-1], active[:, 1:]
-    before = np.cumsum(active, axis=1)[:, :-1] - now
+    before: npt.NDArray[np.int64] = np.cumsum(active, axis=1)[:, :-1] - now
     first = now & (before == 0)
     settled = now[:, 1:] & active[:, :-2]
     return {
@@ -92,15 +92,45 @@ FIGURES = (
     # exit without memory: those who are new would come back like those who are not
     _leave("newcomers", "validate", 0.225, 0.13, 0.35, value=read("newcomer"), null=read("established")),
     _leave("established", "validate", 0.597, 0.43, 0.74, value=read("established"), null=read("newcomer")),
-    _leave(
-        "ratio", "validate", 2.7, 1.8, 4.0, value=_ratio, null=lambda s: 1.0
+    _leave("ratio", "validate", 2.7, 1.8, 4.0, value=_ratio, null=lambda s: 1.0),
+    _write(
+        "gini",
+        target=0.73,
+        low=0.65,
+        high=0.85,
+        value=read("gini"),
+        null=read("gini of equals"),
+        needs=(_SITE,),
+        source=SITES,
     ),
-    _write("gini", target=0.73, low=0.65, high=0.85, value=read("gini"), null=read("gini of equals"), needs=(_SITE,),
-           source=SITES),
-    _write("top tenth", target=0.65, low=0.55, high=0.80, value=read("top tenth"), null=read("top tenth of equals"),
-           needs=(_SITE,), source=SITES),
-    _write("top 1 %, lurkers counted", target=0.75, low=0.65, high=0.85, value=read("top percent"),
-           null=read("top percent of equals"), needs=(_FORUM,), source=NETWORKS),
-    _write("share who ever post", target=0.20, low=0.10, high=0.30, value=read("ever post"),
-           null=read("ever post of equals"), needs=(_FORUM,), source=NETWORKS),
+    _write(
+        "top tenth",
+        target=0.65,
+        low=0.55,
+        high=0.80,
+        value=read("top tenth"),
+        null=read("top tenth of equals"),
+        needs=(_SITE,),
+        source=SITES,
+    ),
+    _write(
+        "top 1 %, lurkers counted",
+        target=0.75,
+        low=0.65,
+        high=0.85,
+        value=read("top percent"),
+        null=read("top percent of equals"),
+        needs=(_FORUM,),
+        source=NETWORKS,
+    ),
+    _write(
+        "share who ever post",
+        target=0.20,
+        low=0.10,
+        high=0.30,
+        value=read("ever post"),
+        null=read("ever post of equals"),
+        needs=(_FORUM,),
+        source=NETWORKS,
+    ),
 )

@@ -1,8 +1,9 @@
 """The page of the published figures, and its picture."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -32,9 +33,9 @@ def write_page(path: Path, table: pd.DataFrame, command: str) -> None:
 def _told(table: pd.DataFrame, picture: str, command: str) -> Iterator[str]:
     yield "# Published figures, and the model asked for the same\n"
     yield f"Made by `{command}`. The baseline was fitted to the figures marked *fit*, and never saw those marked"
-    yield "*validate*. Each interval is the source's, or the project's where the source gives none; the model's value is"
-    yield "a mean (of lifespans, the median) over replicates, with its standard error. A null model, where there is one,"
-    yield "has to miss the interval, or meeting it proves nothing.\n"
+    yield "*validate*. Each interval is the source's, or the project's where the source gives none; the model's value"
+    yield "is a mean (of lifespans, the median) over replicates, with its standard error. A null model, where there is"
+    yield "one, has to miss the interval, or meeting it proves nothing.\n"
     for use, rows in table.groupby("use", sort=False):
         yield f"- *{use}*: {int(rows['passed'].sum())} of {len(rows)} figures met"
     tested = table[table["null_value"].notna()]
@@ -42,14 +43,18 @@ def _told(table: pd.DataFrame, picture: str, command: str) -> Iterator[str]:
     yield f"![Where the model's values lie]({picture})\n"
     for name, rows in table.groupby("id", sort=False):
         yield f"## {name}\n\n{'; '.join(dict.fromkeys(rows['source']))}.\n"
-        yield "| figure | use | target | interval | model | met | null model |\n| --- | --- | ---: | --- | ---: | --- | --- |"
-        for row in rows.itertuples():
-            null = "–" if pd.isna(row.null_value) else f"{row.null_value:.3g}{', meets it too' if row.null_passed else ''}"
-            yield (
-                f"| {row.figure} | {row.use} | {row.target:.3g} | {row.low:.3g} to {row.high:.3g} "
-                f"| {row.value:.3g} ± {row.error:.1g} | {'yes' if row.passed else '**no**'} | {null} |"
-            )
+        yield "| figure | use | target | interval | model | met | null model |"
+        yield "| --- | --- | ---: | --- | ---: | --- | --- |"
+        yield from map(_line, rows.to_dict("records"))
         yield ""
+
+
+def _line(row: dict[Hashable, Any]) -> str:
+    null = "–" if row["null_passed"] is None else f"{row['null_value']:.3g}{', meets it too' * row['null_passed']}"
+    interval = f"{row['low']:.3g} to {row['high']:.3g}"
+    value = f"{row['value']:.3g} ± {row['error']:.1g}"
+    met = "yes" if row["passed"] else "**no**"
+    return f"| {row['figure']} | {row['use']} | {row['target']:.3g} | {interval} | {value} | {met} | {null} |"
 
 
 def drawn(table: pd.DataFrame) -> str:
@@ -65,17 +70,19 @@ def drawn(table: pd.DataFrame) -> str:
         f'<text x="{middle}" y="{height - 3}" text-anchor="middle" fill="#555">the interval; ○ held back, '
         "grey: null model, beyond the edge at the edge</text>",
     ]
-    for place, row in enumerate(table.itertuples()):
+    for place, row in enumerate(table.to_dict("records")):
         parts += _row(row, ROW * (place + 2), middle)
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _row(row: object, y: int, middle: float) -> Iterator[str]:
-    yield f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{escape(f"{row.id}: {row.figure}")}</text>'  # type: ignore[attr-defined]
-    half = (row.high - row.low) / 2 or 1  # type: ignore[attr-defined]
-    centre = (row.high + row.low) / 2  # type: ignore[attr-defined]
-    for value, colour, size in ((row.null_value, NULL, 2.5), (row.value, INSIDE if row.passed else OUTSIDE, 4)):  # type: ignore[attr-defined]
+def _row(row: dict[Hashable, Any], y: int, middle: float) -> Iterator[str]:
+    yield f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{escape(row["id"] + ": " + row["figure"])}</text>'
+    half, centre = (row["high"] - row["low"]) / 2 or 1.0, (row["high"] + row["low"]) / 2
+    for value, colour, size in (
+        (row["null_value"], NULL, 2.5),
+        (row["value"], INSIDE if row["passed"] else OUTSIDE, 4),
+    ):
         if not pd.isna(value):
             x = middle + SCALE * max(-MOST, min(MOST, (value - centre) / half))
-            fill = "white" if row.use == "validate" and colour != NULL else colour  # type: ignore[attr-defined]
+            fill = "white" if row["use"] == "validate" and colour != NULL else colour
             yield f'<circle cx="{x:.1f}" cy="{y}" r="{size}" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'

@@ -28,7 +28,11 @@ def chosen(ids: Sequence[str]) -> list[Figure]:
 
 
 def patterns(
-    ids: Sequence[str] = (), *, quick: bool = False, settings: Mapping[str, float] | None = None, workers: int | None = None
+    ids: Sequence[str] = (),
+    *,
+    quick: bool = False,
+    settings: Mapping[str, float] | None = None,
+    workers: int | None = None,
 ) -> pd.DataFrame:
     """Ask the simulator for published figures.
 
