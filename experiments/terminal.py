@@ -77,6 +77,17 @@ def tell_patterns(table: "pd.DataFrame") -> None:
         _echo_table(Table(["figure", "wanted", "model", "met", "null model"], told))
 
 
+def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
+    """Say which numbers move each outcome most."""
+    from experiments.wording import Table
+
+    for outcome, rows in table.groupby("outcome", sort=False):
+        typer.echo(f"\n{outcome}")
+        first = rows.nsmallest(shown, "rank").to_dict("records")
+        told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
+        _echo_table(Table(["number", "mu*", "sigma"], told))
+
+
 def _echo_table(table: "Table") -> None:
     from rich import box
     from rich.console import Console

@@ -26,7 +26,7 @@ def still_members(kind: str, life: Life) -> Measures:
 
 def _constant(kind: str, year: int, seen: Summary) -> float:
     """Give what one chance for everybody would leave, the chance taken from another of the fitted years."""
-    anchor = 1 if year != 1 else FITTED
+    anchor = 1 if year > 2 else FITTED
     return float(seen[f"{kind} year {anchor}"] ** (year / anchor))
 
 
