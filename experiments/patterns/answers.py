@@ -1,16 +1,17 @@
 """An answer to the first post brings a newcomer back, answers being dealt out at random."""
 
+import math
 from functools import partial
 
 import numpy as np
 
-from experiments.patterns.figure import Figure, Measures, Probe, Summary, around, read
+from experiments.patterns.figure import Figure, Measures, Probe, Summary, around
 from sim.actions import Answer
 from sim.life import Life
 
 SOURCE = "Joyce & Kraut 2006, Predicting continued participation in newsgroups, JCMC 11(3) (2,777 newcomers)"
-BEGIN = 60  # days that the group has been there when newcomers are first counted
-ENROLLED = 120  # days in which they are
+BEGIN = 10  # days that the group is watched before newcomers are counted
+ENROLLED = 60  # days in which they are
 FOLLOWED = 180  # days in which the last of them may post again
 
 
@@ -28,13 +29,11 @@ def second_posts(life: Life) -> Measures:
     life.live(FOLLOWED)
     people = np.asarray(life.state.people)
     again = {row: int(people["n_posts"][row]) > posts for row, (posts, _) in first.items()}
-    shares = {
-        name: [again[row] for row, (_, answered) in first.items() if answered == told]
-        for name, told in (("with an answer", True), ("without", False))
-    }
-    return {name: float(np.mean(back)) if back else float("nan") for name, back in shares.items()} | {
-        "newcomers": float(len(first))
-    }
+    found = {}
+    for name, told in (("with an answer", True), ("without", False)):
+        back = [again[row] for row, (_, answered) in first.items() if answered == told]
+        found |= {f"newcomers {name}": float(len(back)), f"back {name}": float(sum(back))}
+    return found
 
 
 def _enrol(life: Life, first: dict[int, tuple[int, bool]], dropped: set[int]) -> None:
@@ -60,9 +59,14 @@ def _coin(uid: int) -> bool:
     return bool((uid * 0x9E3779B97F4A7C15 >> 40) & 1)
 
 
+def _back(name: str, seen: Summary) -> float:
+    """Give the share who posted again, over the newcomers of all lives."""
+    return seen[f"back {name}"] / seen[f"newcomers {name}"] if seen[f"newcomers {name}"] > 0 else math.nan
+
+
 def _odds_ratio(seen: Summary) -> float:
-    with_, without = seen["with an answer"], seen["without"]
-    return with_ / (1 - with_) * (1 - without) / without if 0 < without < 1 and with_ < 1 else float("nan")
+    with_, without = _back("with an answer", seen), _back("without", seen)
+    return with_ / (1 - with_) * (1 - without) / without if 0 < without < 1 and with_ < 1 else math.nan
 
 
 _GROUP = "newcomers to a newsgroup"
@@ -72,7 +76,7 @@ _figure = partial(Figure, "an-answer-brings-back", use="fit", needs=(_GROUP,), s
 
 def _second_post(name: str, target: float, otherwise: str) -> Figure:
     goal, low, high = around(target, 0.08)
-    return _figure(name, target=goal, low=low, high=high, value=read(name), null=read(otherwise))
+    return _figure(name, target=goal, low=low, high=high, value=partial(_back, name), null=partial(_back, otherwise))
 
 
 FIGURES = (  # without an effect, those who got an answer would come back like those who got none

@@ -89,8 +89,8 @@ def posts_expected(propensity: float, interest: float, response: float, diffused
 
 @compiled
 def answer_chance(fit: float, propensity: float, p: Behaviour) -> float:
-    """Give the chance that a reader answers a post which fits so well; who talks more also answers more."""
-    return p.reply_chance * fit * min(1.0, 2.0 * propensity / (1.0 + propensity))
+    """Give the chance that a reader answers a post which fits so well; who talks more answers more, up to always."""
+    return fit * min(1.0, p.reply_chance * propensity)
 
 
 @compiled

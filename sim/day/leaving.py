@@ -2,6 +2,7 @@
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
+from sim.agents.population import NO_FEE_DUE
 from sim.agents.rules import (
     fee_accepted,
     leave_hazard,
@@ -35,6 +36,8 @@ def members_leave(state: State, p: Behaviour, world: World, day: int) -> None:
         u = draw(signals[row].key, day, LEAVE)
         if u < most and signals[row].n_seats > 0 and u < _hazard(state, row, day, p):
             inside = _was_last_inside(state, row)
+            if inside == 1 and _has_paid(state, row, day):
+                continue
             leave(state, row, inside)
             state.daily[day].left += inside
 
@@ -44,6 +47,12 @@ def _hazard(state: State, row: int, day: int, p: Behaviour) -> float:
     me, signal = state.people[row], state.signals[row]
     loyalty = loyalty_left(me.loyalty, day - signal.last_visit, state.fading.loyalty, p)
     return leave_hazard(loyalty, me.satisfaction - me.expectation, signal.last_contact == day, p)
+
+
+@inlined
+def _has_paid(state: State, row: int, day: int) -> bool:
+    """Say whether a fee will fall due: who has paid until then leaves by not paying again, as customers by contract do."""
+    return bool(day < state.people[row].paid_until < NO_FEE_DUE)
 
 
 @inlined
