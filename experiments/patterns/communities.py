@@ -128,7 +128,7 @@ PROBES = (
         0,
         a_season,
         medians=frozenset({"wechat lifespan", "wechat half-peak", "wechat tenure"}),
-        fewer=120,
+        fewer=80,
     ),
     Probe(_ACCOUNT, "official_account", 0, readers, medians=frozenset({"account tenure"}), fewer=6, replicates=40),
     Probe(

@@ -83,7 +83,7 @@ def _ratio(seen: Summary) -> float:
 
 _SITE, _FORUM = "a question site", "a support forum"
 PROBES = (
-    Probe(_SITE, "question_site", DAYS, question_site, AS_OPERATED, log_events=True, fewer=3),
+    Probe(_SITE, "question_site", DAYS, question_site, AS_OPERATED, log_events=True, fewer=2),
     Probe(_FORUM, "support_forum", 730, with_lurkers, AS_OPERATED, fewer=2),
 )
 _leave = partial(Figure, "newcomers-leave-first", needs=(_SITE,), source=SITES)
