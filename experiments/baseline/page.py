@@ -28,15 +28,15 @@ def write_page(path: Path, fit: Fit) -> None:
 def _told(fit: Fit) -> Iterator[str]:
     prior = load_prior()
     left = undetermined(prior, fit.ensemble)
-    missed = fit.figures[~fit.figures["middle"].between(fit.figures["low"], fit.figures["high"])]
+    missed = fit.figures[~fit.figures["baseline"].between(fit.figures["low"], fit.figures["high"])]
     yield "# The baseline, and how it was fitted\n"
     yield "Made by `lifespan calibrate --baseline`; `--check` says whether what is frozen is what the procedure gives."
     yield "What was thought before is in `experiments/baseline/prior.toml`; the figures are those marked *fit* in"
     yield "[patterns.md](patterns.md). The procedure is an ensemble smoother with multiple data assimilation (Emerick"
     yield f"and Reynolds 2013); of its members the {len(fit.ensemble)} that fit best are kept, in"
-    yield "`experiments/baseline/ensemble.csv`, and their middle is frozen as the baseline. No claim about an operator's"
-    yield "choice is among the figures.\n"
-    yield f"{len(fit.figures) - len(missed)} of {len(fit.figures)} figures are met by the middle.\n"
+    yield "`experiments/baseline/ensemble.csv`, and the one that fits best when asked once more, or their middle if"
+    yield "that does, is frozen as the baseline. No claim about an operator's choice is among the figures.\n"
+    yield f"{len(fit.figures) - len(missed)} of {len(fit.figures)} figures are met by the baseline.\n"
     yield "## Figures that are not met: they conflict with the others, or the rules cannot give them\n"
     yield from _missed(missed)
     yield "\n## What the figures determined\n"
@@ -56,10 +56,10 @@ def _missed(missed: pd.DataFrame) -> Iterator[str]:
     if missed.empty:
         yield "None."
         return
-    yield "| figure | interval | middle | 10 to 90 % of members |\n| --- | --- | ---: | --- |"
+    yield "| figure | interval | baseline | 10 to 90 % of members |\n| --- | --- | ---: | --- |"
     for row in missed.to_dict("records"):
         yield (
-            f"| {row['id']}: {row['figure']} | {row['low']:.3g} to {row['high']:.3g} | {row['middle']:.3g} "
+            f"| {row['id']}: {row['figure']} | {row['low']:.3g} to {row['high']:.3g} | {row['baseline']:.3g} "
             f"| {row['p10']:.3g} to {row['p90']:.3g} |"
         )
 

@@ -70,7 +70,8 @@ def _odds_ratio(seen: Summary) -> float:
 
 
 _GROUP = "newcomers to a newsgroup"
-PROBES = (Probe(_GROUP, "newsgroup", 0, second_posts, fewer=40),)
+MANY = {"outside.arrivals_per_day": 12.0}  # newcomers: as many as the list has, so that fewer groups have to be asked
+PROBES = (Probe(_GROUP, "newsgroup", 0, second_posts, settings=MANY, fewer=24),)
 _figure = partial(Figure, "an-answer-brings-back", use="fit", needs=(_GROUP,), source=SOURCE)
 
 

@@ -26,7 +26,7 @@ def still_members(kind: str, life: Life) -> Measures:
 
 def _constant(kind: str, year: int, seen: Summary) -> float:
     """Give what one chance for everybody would leave, the chance taken from another of the fitted years."""
-    anchor = 1 if year > 2 else FITTED
+    anchor = 1 if year > FITTED // 2 + 1 else FITTED
     return float(seen[f"{kind} year {anchor}"] ** (year / anchor))
 
 
@@ -37,8 +37,8 @@ PROBES = tuple(
         DAYS,
         partial(still_members, kind),
         AS_OPERATED,
-        settings={"members.size": 400},
-        fewer=5,
+        settings={"members.size": 240},
+        fewer=4,
     )
     for kind, scenario in SCENARIOS.items()
 )

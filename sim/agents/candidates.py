@@ -11,6 +11,7 @@ from sim.agents.behaviour import Behaviour
 from sim.compiled import inlined
 from sim.luck import (
     ACQUAINTANCE,
+    EAGER,
     EXPERTISE,
     EXTRACTION,
     HEARS,
@@ -110,6 +111,13 @@ def half_life_of(key: int, p: Behaviour, world: World) -> float:
         return own
     shared = world.purpose * math.exp(world.purpose_spread * normal(world.key, 0, PURPOSE))
     return own * shared / (own + shared)
+
+
+@inlined
+def start_activity_of(key: int, p: Behaviour) -> float:
+    """Give the chance of a visit a day with which somebody begins: its odds are log-normal."""
+    odds = p.start_activity * math.exp(p.activity_spread * normal(key, 0, EAGER))
+    return odds / (odds + 1.0 - p.start_activity)
 
 
 @inlined

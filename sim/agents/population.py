@@ -20,6 +20,7 @@ from sim.agents.candidates import (
     propensity_of,
     skill_of,
     sociability_of,
+    start_activity_of,
     taste_of,
     willingness_of,
 )
@@ -114,12 +115,12 @@ def enter(people: Records, signals: Records, row: int, day: int, fee: float, p: 
     people[row].joined = day
     people[row].paid_until = NO_FEE_DUE
     people[row].interest = p.start_interest
-    signals[row].activity = p.start_activity
+    signals[row].activity = start_activity_of(signals[row].key, p)
     people[row].loyalty = p.start_loyalty
     people[row].expectation = promised(fee, p)
     people[row].satisfaction = people[row].expectation
     people[row].response = p.start_response
-    people[row].rate = p.start_activity
+    people[row].rate = signals[row].activity
     signals[row].last_visit = day - 1
     signals[row].last_contact = day - 1
     people[row].posted = 0

@@ -51,7 +51,7 @@ def _hazard(state: State, row: int, day: int, p: Behaviour) -> float:
 
 @inlined
 def _has_paid(state: State, row: int, day: int) -> bool:
-    """Say whether a fee will fall due: who has paid until then leaves by not paying again, as customers by contract do."""
+    """Say whether a fee will fall due: who has paid until then leaves by not paying again, as by a contract."""
     return bool(day < state.people[row].paid_until < NO_FEE_DUE)
 
 
