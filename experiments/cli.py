@@ -259,6 +259,7 @@ def patterns(
     as_json: AsJson = False,
 ) -> None:
     """Ask the model for published figures about communities, beside null models that have to miss them."""
+    from experiments.patterns import sorting
     from experiments.patterns.page import write_page
     from experiments.patterns.verdicts import patterns as asked
 
@@ -270,7 +271,8 @@ def patterns(
     else:
         terminal.tell_patterns(table)
     if page:
-        write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]))
+        more = sorting.told(sorting.rise(workers)) if "renewal-curve" in set(table["id"]) else ()
+        write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]), more)
 
 
 @app.command()

@@ -29,7 +29,7 @@ def second_posts(life: Life) -> Measures:
     life.live(FOLLOWED)
     people = np.asarray(life.state.people)
     again = {row: int(people["n_posts"][row]) > posts for row, (posts, _) in first.items()}
-    found = {}
+    found: Measures = {}
     for name, told in (("with an answer", True), ("without", False)):
         back = [again[row] for row, (_, answered) in first.items() if answered == told]
         found |= {f"newcomers {name}": float(len(back)), f"back {name}": float(sum(back))}

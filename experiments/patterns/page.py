@@ -1,6 +1,6 @@
 """The page of the published figures, and its picture."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ ROW, LEFT, SCALE, MOST = 15, 470, 55, 4.0
 INSIDE, OUTSIDE, NULL = "#0072b2", "#d55e00", "#999999"
 
 
-def write_page(path: Path, table: pd.DataFrame, command: str) -> None:
+def write_page(path: Path, table: pd.DataFrame, command: str, more: Iterable[str] = ()) -> None:
     """Write the page, and the picture beside it.
 
     Parameters
@@ -24,10 +24,12 @@ def write_page(path: Path, table: pd.DataFrame, command: str) -> None:
         As :func:`experiments.patterns.verdicts.patterns` gives it.
     command : str
         That made it.
+    more : iterable of str
+        Lines of further sections.
     """
     picture = path.with_suffix(".svg")
     write_whole(picture, drawn(table).encode())
-    write_whole(path, "\n".join([*_told(table, picture.name, command), ""]).encode())
+    write_whole(path, "\n".join([*_told(table, picture.name, command), *more, ""]).encode())
 
 
 def _told(table: pd.DataFrame, picture: str, command: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ ALONE = {
     "platform.capacity": 1_000_000,
     "platform.push": 0.0,
     "behaviour.start_activity": ACTIVITY,
+    "behaviour.activity_spread": 0.0,
     "behaviour.habit_rate": 0.0,
     "behaviour.awareness_days": DAYS,
     "behaviour.awareness_power": POWER,

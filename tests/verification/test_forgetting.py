@@ -9,6 +9,7 @@ from tests.verification.contact import ACTIVITY, DAYS, POWER, course, life_of, n
 
 SIZE, SEEN = 100_000, 400
 KNOWN = 1.0 - 0.5 ** (1.0 / 60.0)  # what a day weighs in the share of days with a visit, by its half-life of 60 days
+ALIKE = {"behaviour.start_activity": 0.6, "behaviour.activity_spread": 0.0, "behaviour.rate_half_life": 60.0}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def rate_remembered(life: Life) -> float:
 
 def test_what_members_remember_of_their_visits_is_the_average_of_what_was_counted():
     quiet = {"outside.audience": 0, "outside.arrivals_per_day": 0.0, "outside.arrivals_most": 0}
-    whole = quiet | {"behaviour.leave_hazard": 0.0, "behaviour.open_chance": 0.0}
+    whole = quiet | ALIKE | {"behaviour.leave_hazard": 0.0, "behaviour.open_chance": 0.0}
     life = Life(load_scenario("wechat_group").with_settings(whole), rng=1)
     life.live(300)
     share = life.daily["visitors"] / life.daily["members"]
@@ -86,7 +87,7 @@ def habitual(power: float) -> Life:
     always = {"behaviour.awareness_power": power, "behaviour.habit_rate": 0.0, "behaviour.leave_hazard": 0.0}
     none = {"outside.audience": 0, "outside.arrivals_per_day": 0.0, "outside.arrivals_most": 0}
     big = {"members.size": 5_000, "platform.capacity": 5_000, "behaviour.open_chance": 0.0}
-    life = Life(load_scenario("wechat_group").with_settings(always | none | big), rng=1)
+    life = Life(load_scenario("wechat_group").with_settings(ALIKE | always | none | big), rng=1)
     life.live(300)
     return life
 

@@ -23,6 +23,7 @@ ALIKE = {
     "outside.benefit_reference": 0.2,
     "platform.capacity": 1_000_000,
     "behaviour.start_activity": 1.0,
+    "behaviour.activity_spread": 0.0,
     "behaviour.habit_rate": 0.0,
     "behaviour.need_kinds": 1,
     "behaviour.need_chance": 1.0,
