@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.catalogue import DESCRIBED, catalogue, describe_entries, first_line, parameters
-from experiments.run import OUTCOMES
+from experiments.outcomes import OUTCOMES
 from sim import life
 from sim.files import names
 from sim.platform import load_platform

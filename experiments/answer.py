@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from experiments.asked import idle_policies, wrong_numbers
+from experiments.outcomes import OUTCOMES
 from experiments.paired import paired_differences
-from experiments.run import OUTCOMES, Run
+from experiments.run import Run
 from experiments.runner import run_all
 from experiments.survival import Survival, restricted, survival
 from sim.errors import InputError, unknown

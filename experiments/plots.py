@@ -8,7 +8,7 @@ from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 from experiments.answer import Answer
-from experiments.run import OUTCOMES
+from experiments.outcomes import OUTCOMES
 from sim.records import MEASURES
 
 # Okabe and Ito's colours, safe for the colour-blind, for a few arms; an even scale for the levels of a factor.

@@ -4,7 +4,6 @@ import gc
 import hashlib
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from experiments.outcomes import MEASURED, Seen
 from sim.compiled import ENGINE_IS_COLD, sources_hash
 from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Policy
 from sim.policies.base import name_of
-from sim.records import Records
 from sim.scenario import Scenario
 
 
@@ -58,185 +57,6 @@ class Result(NamedTuple):
     daily: pd.DataFrame | None
 
 
-class Seen(NamedTuple):
-    """What was recorded of a life: records of days and of rooms, and how long each room after the first lived."""
-
-    daily: Records
-    rooms: Records
-    room_lives: list[int]
-
-
-class Outcome(NamedTuple):
-    """Something that a run is asked for."""
-
-    name: str
-    unit: str
-    meaning: str
-
-
-def _outcome(unit: str, meaning: str) -> Callable[[Callable[..., float]], Callable[..., float]]:
-    def listed(f: Callable[..., float]) -> Callable[..., float]:
-        OUTCOMES[f.__name__] = Outcome(f.__name__, unit, meaning)
-        _MEASURED[f.__name__] = f
-        return f
-
-    return listed
-
-
-OUTCOMES: dict[str, Outcome] = {
-    "lifespan": Outcome("lifespan", "days", "from the first alive day to the last, or to the horizon"),
-    "lifespan_relative": Outcome("lifespan_relative", "days", "until daily writers stay below a tenth of their peak"),
-    "lifespan_lineage": Outcome("lifespan_lineage", "days", "of the community and all that seceded from it"),
-}
-_MEASURED: dict[str, Callable[..., float]] = {}
-
-
-@_outcome("people", "members at the end")
-def members_end(seen: Seen) -> float:
-    return float(seen.daily["members"][-1])
-
-
-@_outcome("people", "members on average over the days")
-def members_mean(seen: Seen) -> float:
-    return float(seen.daily["members"].mean())
-
-
-@_outcome("people", "who joined")
-def joined(seen: Seen) -> float:
-    return float(seen.daily["joined_outside"].sum() + seen.daily["joined_invited"].sum())
-
-
-@_outcome("people", "who left by an act of their own")
-def left(seen: Seen) -> float:
-    return float(seen.daily["left"].sum())
-
-
-@_outcome("people", "who were put out")
-def removed(seen: Seen) -> float:
-    return float(seen.daily["removed"].sum())
-
-
-@_outcome("share", "fees paid over fees fallen due; empty where none fell due")
-def renewal_rate(seen: Seen) -> float:
-    due = seen.daily["renewals_due"].sum()
-    return float(seen.daily["renewed"].sum() / due) if due else float("nan")
-
-
-@_outcome("yuan", "paid by members in all")
-def revenue(seen: Seen) -> float:
-    return float(seen.daily["earned"].sum())
-
-
-@_outcome("posts", "written by members in all")
-def posts(seen: Seen) -> float:
-    return float(seen.daily["posts"].sum())
-
-
-@_outcome("posts a member and day", "posts over the members listed, summed over the days")
-def posts_per_member_day(seen: Seen) -> float:
-    return float(seen.daily["posts"].sum() / max(seen.daily["members"].sum(), 1))
-
-
-@_outcome("posts", "that advertise, in all")
-def ads(seen: Seen) -> float:
-    return float(seen.daily["ads"].sum())
-
-
-@_outcome("posts", "advertisements that the operator took down")
-def ads_taken_down(seen: Seen) -> float:
-    return float(seen.daily["ads_taken_down"].sum())
-
-
-@_outcome("people", "who came to meetings, summed over the meetings")
-def attendees(seen: Seen) -> float:
-    return float(seen.daily["attendees"].sum())
-
-
-@_outcome("needs", "that somebody met, in all")
-def helps(seen: Seen) -> float:
-    return float(seen.daily["helps"].sum())
-
-
-@_outcome("answers", "written by members in all")
-def replies(seen: Seen) -> float:
-    return float(seen.daily["replies"].sum())
-
-
-@_outcome("people", "who wrote in the last window of the lifespan rule")
-def active_end(seen: Seen) -> float:
-    return float(seen.daily["active"][-1])
-
-
-@_outcome("benefit", "satisfaction of those on the list, on average over the days")
-def satisfaction_mean(seen: Seen) -> float:
-    return float(seen.daily["satisfaction"].mean())
-
-
-@_outcome("0 to 1", "loyalty of those on the list at the end")
-def loyalty_end(seen: Seen) -> float:
-    return float(seen.daily["loyalty"][-1])
-
-
-@_outcome("ties a member", "at the end")
-def ties_end(seen: Seen) -> float:
-    return float(seen.daily["ties"][-1])
-
-
-@_outcome("0 to 1", "mean strength of ties at the end")
-def tie_strength_end(seen: Seen) -> float:
-    return float(seen.daily["tie_strength"][-1])
-
-
-@_outcome("rooms", "of the community in which somebody wrote in the last window of the lifespan rule")
-def rooms_end(seen: Seen) -> float:
-    return float(seen.daily["rooms"][-1])
-
-
-@_outcome("rooms", "opened in all, by the operator or by members, beside the first")
-def rooms_opened(seen: Seen) -> float:
-    return float(len(seen.rooms) - 1)
-
-
-@_outcome("rooms", "opened by members and lost to the community")
-def rooms_seceded(seen: Seen) -> float:
-    return float((seen.rooms["inside"] == 0).sum())
-
-
-@_outcome("generations", "of rooms that came out of rooms, after the first")
-def generations(seen: Seen) -> float:
-    return float(seen.rooms["generation"].max())
-
-
-@_outcome("days", "lifespan of the rooms opened after the first, on average, as far as seen; empty without any")
-def room_lifespan(seen: Seen) -> float:
-    return sum(seen.room_lives) / len(seen.room_lives) if seen.room_lives else float("nan")
-
-
-@_outcome("people", "active at the end in rooms that seceded only")
-def members_lost(seen: Seen) -> float:
-    return float(seen.daily["lost"][-1])
-
-
-@_outcome("posts", "disputes of rivals for the lead, in all")
-def disputes(seen: Seen) -> float:
-    return float(seen.daily["disputes"].sum())
-
-
-@_outcome("acts", "of the operator that were not possible")
-def acts_refused(seen: Seen) -> float:
-    return float(seen.daily["refused"].sum())
-
-
-@_outcome("hours", "spent by the operator")
-def hours(seen: Seen) -> float:
-    return float(seen.daily["hours"].sum())
-
-
-@_outcome("yuan", "spent by the operator")
-def money(seen: Seen) -> float:
-    return float(seen.daily["spent"].sum())
-
-
 def identity(run: Run) -> str:
     """Hash all that a run's row depends on.
 
@@ -259,9 +79,15 @@ def identity(run: Run) -> str:
         "days": run.days,
         "rule": asdict(run.rule),
         "sources": sources_hash(),
-        "outcomes": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+        "outcomes": _source_of_outcomes(),
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+@cache
+def _source_of_outcomes() -> str:
+    files = (Path(__file__).with_name(f"{name}.py") for name in ("run", "outcomes", "people"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 @cache
@@ -291,18 +117,28 @@ def perform(run: Run, daily: bool = False) -> Result:
     -------
     Result
     """
+    life = lived(run)
+    return Result(row_of(run, life), life.daily if daily else None)
+
+
+def lived(run: Run) -> Life:
+    """Live a run, in the memory of the last one if that was of the same arm; until the next one it can be looked at."""
     life = _begun(run)
     life.live(run.days)
+    _kept.append(life)
+    return life
+
+
+def row_of(run: Run, life: Life) -> dict[str, object]:
+    """Give the row of a run that was lived."""
     lifespan, relative, lineage = life.lifespan(), life.relative_lifespan(), life.lineage_lifespan()
     row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
     row |= {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
     row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
     row |= {"never_started_relative": relative.never_started}
     row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}
-    seen = Seen(life.days_seen, life.rooms_seen, [room.days for room in life.room_lifespans()[1:]])
-    row |= {name: measure(seen) for name, measure in _MEASURED.items()}
-    _kept.append(life)
-    return Result(row, life.daily if daily else None)
+    seen = Seen(life)
+    return row | {name: measure(seen) for name, measure in MEASURED.items()}
 
 
 _kept: list[Life] = []

@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, V
 from pydantic_core import InitErrorDetails
 
 from experiments.asked import MOST_DAYS, idle_policies, wrong_numbers
-from experiments.run import OUTCOMES, Run
+from experiments.outcomes import OUTCOMES
+from experiments.run import Run
 from sim.errors import InputError, from_validation, unknown
 from sim.files import read_toml
 from sim.lifespan import LifespanRule
@@ -90,7 +91,7 @@ class Study:
         Name and unit.
     days, replicates, seed : int
     outcomes : tuple of str
-        Names in :data:`experiments.run.OUTCOMES`.
+        Names in :data:`experiments.outcomes.OUTCOMES`.
     against : str
         The arm that the others are compared with.
     rule : LifespanRule

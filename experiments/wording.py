@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from experiments.answer import COSTS, Answer
-from experiments.run import OUTCOMES
+from experiments.outcomes import OUTCOMES
 
 MANY = 4  # arms that stand side by side
 BLOCKS = " ▁▂▃▄▅▆▇█"
