@@ -29,7 +29,7 @@ class Seen:
         self.rooms: Records = life.rooms_seen
         self.room_days: Records = np.asarray(life.state.rooms.daily)[: len(self.rooms), : life.day]
         self.lifespan: Lifespan = life.lifespan()
-        self.room_lives = [room.days for room in life.room_lifespans()[1:]]
+        self.room_lives = life.room_lifespans()[1:]
         self.people = people_of(life)
         self.core = self.people.most_active(CORE)
         self.core_ties = tie_strength(life, self.core.row, self.core.row)
@@ -178,7 +178,12 @@ def generations(seen: Seen) -> float:
 
 @_outcome("days", "lifespan of the rooms opened after the first, on average, as far as seen; empty without any")
 def room_lifespan(seen: Seen) -> float:
-    return sum(seen.room_lives) / len(seen.room_lives) if seen.room_lives else float("nan")
+    return sum(room.days for room in seen.room_lives) / len(seen.room_lives) if seen.room_lives else float("nan")
+
+
+@_outcome("share", "of the rooms opened after the first whose end was not seen; empty without any")
+def rooms_cut(seen: Seen) -> float:
+    return sum(not room.died for room in seen.room_lives) / len(seen.room_lives) if seen.room_lives else float("nan")
 
 
 @_outcome("people", "active at the end in rooms that seceded only")

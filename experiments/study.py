@@ -163,8 +163,11 @@ def load_study(path: str | Path) -> Study:
         One line a mistake: file, key, what was given, what is allowed, the nearest match.
     """
     path = _found(Path(path))
-    where = path.name
-    raw = read_toml(path)
+    return study_of(read_toml(path), path.name)
+
+
+def study_of(raw: dict[str, Any], where: str) -> Study:
+    """Make a study of what a file says; as :func:`load_study`."""
     try:
         text = _StudyText.model_validate(raw)
     except ValidationError as error:
@@ -178,7 +181,7 @@ def load_study(path: str | Path) -> Study:
     if problems:
         raise InputError(*problems)
     return Study(
-        name=path.stem,
+        name=where.removesuffix(".toml"),
         question=text.question,
         source=text.source,
         arms=tuple(arms),
