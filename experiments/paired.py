@@ -1,6 +1,7 @@
 """Arms against one of them, paired by replicate: how large a difference, and how sure."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -93,23 +94,53 @@ def _compare(table: pd.DataFrame, outcome: str, arms: Sequence[str], against: st
     wide = table.pivot(index="replicate", columns="arm", values=outcome).astype(np.float64)
     values, base = wide[list(arms)].to_numpy(), wide[[against]].to_numpy()
     differences = np.where(np.isfinite(values) & np.isfinite(base), values - base, np.nan)
-    n = np.isfinite(differences).sum(axis=0)
-    estimate, error = _mean_and_error(differences)
-    half = _widest(differences - estimate, error, rng) * error
+    found = simultaneous(differences, rng)
     return pd.DataFrame(
         {
             "arm": list(arms),
             "against": against,
             "outcome": outcome,
-            "estimate": estimate,
-            "low": np.where(n < FEWEST, np.nan, estimate - half),
-            "high": np.where(n < FEWEST, np.nan, estimate + half),
-            "n": n,
-            "dropped": _runs_of_either(table, arms, against) - n,
+            "estimate": found.estimate,
+            "low": found.low,
+            "high": found.high,
+            "n": found.n,
+            "dropped": _runs_of_either(table, arms, against) - found.n,
             "unpaired_variance_ratio": _variance_ratios(values, base),
-            "p_holm": holm(_p_values(estimate, error, n)),
+            "p_holm": found.p_holm,
         }
     )
+
+
+class Simultaneous(NamedTuple):
+    """Means of differences with intervals that hold all at once; arrays of one length."""
+
+    estimate: Floats
+    low: Floats
+    high: Floats
+    n: Counts
+    p_holm: Floats
+
+
+def simultaneous(differences: Floats, rng: int = 0) -> Simultaneous:
+    """Give the mean of each column, with intervals that hold all at once with a chance of 95 %.
+
+    Parameters
+    ----------
+    differences : array of float, shape (replicates, columns)
+        NaN where a replicate has none; columns may have different units.
+    rng : int, optional
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    Simultaneous
+        As described at :func:`paired_differences`.
+    """
+    n = np.isfinite(differences).sum(axis=0)
+    estimate, error = _mean_and_error(differences)
+    half = _widest(differences - estimate, error, rng) * error
+    low, high = (np.where(n < FEWEST, np.nan, end) for end in (estimate - half, estimate + half))
+    return Simultaneous(estimate, low, high, n, holm(_p_values(estimate, error, n)))
 
 
 def _runs_of_either(table: pd.DataFrame, arms: Sequence[str], against: str) -> Counts:
