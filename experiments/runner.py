@@ -115,7 +115,7 @@ def _first_few(
 
 def _in_processes(runs: Sequence[Run], store: Store, bar: "tqdm[None]", workers: int, daily: bool, each: float) -> None:
     size = max(1, min(int(SECONDS_A_BATCH / max(each, 1e-6)), -(-len(runs) // (4 * workers))))
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore_interrupts)
     try:
         with _main_left_alone():
             for batch, results in _as_they_come(pool, _batches(runs, size), workers, daily):
@@ -164,5 +164,6 @@ def _batches(runs: Sequence[Run], size: int) -> Iterator[Sequence[Run]]:
     return (runs[i : i + size] for i in range(0, len(runs), size))
 
 
-def _ignore_interrupts() -> None:
+def ignore_interrupts() -> None:
+    """Leave it to the process that started this one to end it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
