@@ -1,4 +1,4 @@
-"""What there is, for people to read: scenarios, policies, platforms, studies, each number with unit and source."""
+"""What there is, for people to read: scenarios, policies, platforms, studies, claims; numbers with unit and source."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
@@ -13,6 +13,7 @@ from sim.policies import Policy, known_policies
 from sim.scenario import SECTIONS, Number, aliases, load_scenario
 
 STUDIES = Path(__file__).parent / "studies"
+CLAIMS = Path(__file__).parent / "claims"
 OF_A_SCENARIO = ("members", "outside", "operator", "platform")
 
 
@@ -22,6 +23,8 @@ def catalogue(kind: str) -> dict[str, str]:
         return {name: first_line(policy) for name, policy in known_policies().items()}
     if kind == "studies":
         return {path.stem: read_toml(path)["question"] for path in sorted(STUDIES.glob("*.toml"))}
+    if kind == "claims":
+        return {path.stem: read_toml(path)["says"] for path in sorted(CLAIMS.glob("*.toml"))}
     said = {name: read_toml(HERE / kind / f"{name}.toml") for name in names(kind)}
     return {name: text["says"] + _also(text.get("also", ())) for name, text in said.items()}
 
@@ -66,8 +69,8 @@ def names_of(kind: str) -> list[str]:
     """List the names of one kind."""
     if kind == "policies":
         return list(known_policies())
-    if kind == "studies":
-        return sorted(path.stem for path in STUDIES.glob("*.toml"))
+    if kind in ("studies", "claims"):
+        return sorted(path.stem for path in (STUDIES if kind == "studies" else CLAIMS).glob("*.toml"))
     return [*names(kind), *(aliases() if kind == "scenarios" else ())]
 
 
@@ -92,6 +95,11 @@ def _platform(name: str) -> Entry:
 def _study(name: str) -> Entry:
     path = STUDIES / f"{name}.toml"
     return Entry("study", f"{name}: {read_toml(path)['question']}", path.read_text(encoding="utf-8").splitlines(), [])
+
+
+def _claim(name: str) -> Entry:
+    path = CLAIMS / f"{name}.toml"
+    return Entry("claim", f"{name}: {read_toml(path)['says']}", path.read_text(encoding="utf-8").splitlines(), [])
 
 
 def _rows(numbers: list[Number], sections: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -153,4 +161,5 @@ DESCRIBED: dict[str, Callable[[str], Entry]] = {
     "policies": _policy,
     "platforms": _platform,
     "studies": _study,
+    "claims": _claim,
 }

@@ -45,7 +45,7 @@ TABLES = (".csv", ".csv.gz", ".parquet")
 NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 MOST_BITS = 1000
 LONGEST_SHOWN = 60
-KINDS = ("scenarios", "policies", "platforms", "studies")
+KINDS = ("scenarios", "policies", "platforms", "studies", "claims")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a number, for instance members.size=200.")
@@ -76,7 +76,7 @@ def main() -> NoReturn:
 # -- what there is -----------------------------------------------------------------------------------------------------
 @app.command("list")
 def list_(
-    kind: Annotated[str | None, typer.Argument(help="scenarios, policies, platforms or studies.")] = None,
+    kind: Annotated[str | None, typer.Argument(help="scenarios, policies, platforms, studies or claims.")] = None,
 ) -> None:
     """Say what there is, a line each."""
     from experiments.catalogue import catalogue
@@ -93,7 +93,7 @@ def list_(
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="A scenario, policy, platform or study; or 'behaviour'.")],
+    name: Annotated[str, typer.Argument(help="A scenario, policy, platform, study or claim; or 'behaviour'.")],
     as_json: AsJson = False,
 ) -> None:
     """Show all that is called so: parameters, units, ranges, values, and where each number is from."""
@@ -273,6 +273,35 @@ def patterns(
     if page:
         more = sorting.told(sorting.rise(workers)) if "renewal-curve" in set(table["id"]) else ()
         write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]), more)
+
+
+@app.command()
+def claims(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|FILE.toml]", help="Claims; all by default.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough verdicts, in two minutes.")] = False,
+    page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the model what the sources claim, and say whether it agrees, each with its effect.
+
+    A claim of your own is a study with [[expect]] tables; `lifespan show dear-groups-die` shows one.
+    """
+    from experiments.claims.ask import ask
+    from experiments.claims.page import write_page
+
+    if page and page.suffix != ".md":
+        raise InputError(f"{page}: should end in .md")
+    told = ask(names or (), quick=quick, workers=workers)
+    if as_json:
+        terminal.print_json(told)
+    else:
+        terminal.tell_claims(told)
+    if page:
+        write_page(page, told, shlex.join(["lifespan", *sys.argv[1:]]))
+    if failed := sum(claim["failed"] for claim in told):
+        typer.echo(f"lifespan: {failed} runs failed", err=True)
+        raise typer.Exit(1)
 
 
 @app.command()

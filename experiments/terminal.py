@@ -77,6 +77,32 @@ def tell_patterns(table: "pd.DataFrame") -> None:
         _echo_table(Table(["figure", "wanted", "model", "met", "null model"], told))
 
 
+def tell_claims(told: "list[dict[str, Any]]") -> None:
+    """Say what the model says of the sources' claims."""
+    from experiments.wording import Table
+
+    asked = [claim for claim in told if claim["verdict"]]
+    rows = [
+        [
+            claim["id"],
+            claim["verdict"],
+            claim["first_verdict"] or "–",
+            "{estimate:.3g} ({low:.3g} to {high:.3g})".format(**claim["effect"]),
+            claim["contrasts"][0]["unit"],
+        ]
+        for claim in asked
+    ]
+    if rows:
+        _echo_table(Table(["claim", "verdict", "at first", "effect", "unit"], rows))
+    for claim in told:
+        if claim["answered_by"]:
+            typer.echo(f"{claim['id']}: answered by {claim['answered_by']}")
+        if claim["tests"]:
+            typer.echo(f"{claim['id']}: shown by {', '.join(claim['tests'])}")
+        for said in claim["cannot"]:
+            typer.echo(f"{claim['id']}: cannot be asked: {said}")
+
+
 def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
     """Say which numbers move each outcome most."""
     from experiments.wording import Table
