@@ -19,22 +19,38 @@ from experiments.study import Arm
 FOLDER = Path("results/claims")
 BY_USER = "set by the user"
 LIVES_A_TASK = 12
+SEEMS = 0.75  # of an effect: what is left of it at most where it is looked at more closely
 ENSEMBLE_SEED = 1_000  # added to a claim's seed, so that the ensemble lives other lives than the baseline
 
 
 class Effort(NamedTuple):
-    """How much is asked: shares of a claim's replicates, members of the ensemble at most, and seeds of each."""
+    """How much is asked.
+
+    Attributes
+    ----------
+    replicates, also : float
+        Share of a claim's replicates on the baseline, and with inputs otherwise.
+    members : int
+        Of the ensemble, at most.
+    seeds : float
+        Replicates over the ensemble, a member: between 1 and 2, some are asked twice, which tells luck from effects.
+    look, sure : int
+        Replicates without a mechanism: of each at first, and of those that seem to take something away.
+    fewest : int
+        Replicates, whatever the shares.
+    """
 
     replicates: float = 1.0
-    also: float = 0.5
-    without: float = 0.3
+    also: float = 0.3
     members: int = 1_000
-    seeds: int = 2
+    seeds: float = 1.5
+    look: int = 6
+    sure: int = 20
     fewest: int = 8
 
 
 FULL = Effort()
-QUICK = Effort(replicates=0.15, also=0.1, without=0.0, members=12, fewest=6)
+QUICK = Effort(replicates=0.15, also=0.1, members=12, look=0, fewest=6)
 
 
 class Variation(NamedTuple):
@@ -89,15 +105,23 @@ def ask_claims(
     members = _some(members, effort.members)
     first = {claim.id: variations(claim, effort, members) for claim in claims if claim.study}
     asked = [Asked(claim, _by_kind(found), members) for claim, found in _lived(claims, first, lives, "claims")]
-    if not effort.without:
+    if not effort.look:
         return asked
+    asked = _without(asked, mechanisms_off(effort.look), lives)
+    seem = {one.claim.id: [loss.mechanism for loss in one.losses if loss.left < SEEMS] for one in asked}
+    return _without(asked, mechanisms_off(effort.sure), lives, seem)
+
+
+def _without(
+    asked: Sequence[Asked], off: Sequence[Variation], lives: Lives, only: Mapping[str, Sequence[str]] | None = None
+) -> list[Asked]:
+    """Ask what is supported once more without each of some mechanisms."""
     supported = [one.claim for one in asked if one.verdict == "supported"]
-    off = {claim.id: mechanisms_off(claim, effort) for claim in supported}
-    without = {claim.id: found for claim, found in _lived(supported, off, lives, "mechanisms")}
-    return [
-        replace(one, lived=dict(one.lived) | _by_kind(without[one.claim.id])) if one.claim.id in without else one
-        for one in asked
-    ]
+    wanted = {claim.id: [one for one in off if only is None or one.name in only[claim.id]] for claim in supported}
+    found = dict.fromkeys((one.claim.id for one in asked), ()) | {
+        claim.id: some for claim, some in _lived(supported, wanted, lives, "mechanisms")
+    }
+    return [one.with_more(found[one.claim.id]) for one in asked]
 
 
 def _some(members: Sequence[Mapping[str, float]], most: int) -> Sequence[Mapping[str, float]]:
@@ -118,15 +142,16 @@ def variations(claim: Claim, effort: Effort, members: Sequence[Mapping[str, floa
     ]
 
 
-def _over(members: Sequence[Mapping[str, float]], seeds: int) -> Variation:
+def _over(members: Sequence[Mapping[str, float]], seeds: float) -> Variation:
     """Let replicate r be lived by member r mod the number of members, with a seed of its own."""
-    blocks = tuple(tuple(range(m, seeds * len(members), len(members))) for m in range(len(members)))
+    n = round(seeds * len(members))
+    blocks = tuple(tuple(range(m, n, len(members))) for m in range(len(members)))
     return Variation("ensemble", "", tuple(members), blocks, seed=ENSEMBLE_SEED)
 
 
-def mechanisms_off(claim: Claim, effort: Effort) -> list[Variation]:
+def mechanisms_off(replicates: int) -> list[Variation]:
     """List the mechanisms that are switched off, one at a time."""
-    few = tuple(range(_number(claim, effort.without, effort)))
+    few = tuple(range(replicates))
     return [Variation("without", name, (settings,), (few,)) for name, settings in MECHANISMS.items()]
 
 

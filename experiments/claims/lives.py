@@ -146,6 +146,8 @@ class Lives:
         return json.loads(row[0]) if row else None
 
     def _lived(self, missing: dict[str, Task], said: str) -> dict[str, list[Row]]:
+        if self._workers == 1:
+            return {key: self._keep(key, live(task)) for key, task in missing.items()}
         found: dict[str, list[Row]] = {}
         pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=ignore_interrupts)
         try:

@@ -39,10 +39,10 @@ def _page(told: Sequence[Told], picture: str, command: str) -> Iterator[str]:
     predicted = [claim for claim in told if claim["verdict"]]
     yield "# What the sources claim, and what the model says\n"
     yield f"Made by `{command}`. Each claim is a study in `experiments/claims/`, written before its first run; nothing"
-    yield "in the model was fitted to any of them. *Supported*: every contrast has the expected sign, its interval beyond"
-    yield "the margin. *Contradicted*: one has the opposite sign so. *Depends*: so on the baseline, but not in 95 % of the"
-    yield "members of the calibrated ensemble, or with an assumed input otherwise. All else is *not decided*. Intervals"
-    yield "are of 95 %, and hold at once for all contrasts of a claim. A first verdict is kept for good.\n"
+    yield "in the model was fitted to any of them. *Supported*: every contrast has the expected sign, its interval"
+    yield "beyond the margin. *Contradicted*: one has the opposite sign so. *Depends*: so on the baseline, but not in"
+    yield "95 % of the members of the calibrated ensemble, or with an assumed input otherwise. All else is *not"
+    yield "decided*. Intervals are of 95 %, and hold at once for all contrasts of a claim. A first verdict is kept.\n"
     for verdict in COLOURS:
         yield f"- *{verdict}*: {sum(claim['verdict'] == verdict for claim in predicted)} of {len(predicted)} claims"
     yield f"\n![Effects of all contrasts in units of their intervals]({picture})\n"

@@ -1,7 +1,7 @@
 """What was lived of a claim, put into verdicts and told for people and machines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -84,7 +84,7 @@ class Asked:
         if not self.lived.get("ensemble"):
             return []
         table, m = self.lived["ensemble"][0].finished, len(self.members)
-        seeds = int(self.lived["ensemble"][0].table["replicate"].max() + 1) // m
+        seeds = -(-int(self.lived["ensemble"][0].table["replicate"].max() + 1) // m)
         found = differences(self.claim, table, self.outcomes, range(seeds * m))
         columns = zip(self.claim.expect, self.outcomes, found.T, strict=True)
         return [
@@ -93,6 +93,14 @@ class Asked:
             else share_of(expect, np.full((m, seeds), np.nan))
             for expect, outcome, values in columns
         ]
+
+    def with_more(self, lived: Sequence[Lived]) -> "Asked":
+        """Give the same with more lives without mechanisms, which replace those there are."""
+        if not lived:
+            return self
+        names = {one.name for one in lived}
+        kept = [one for one in self.lived.get("without", ()) if one.name not in names]
+        return replace(self, lived={**self.lived, "without": [*kept, *lived]})
 
     # -- verdicts, of one side of the sources --------------------------------------------------------------------------
     @property
