@@ -57,14 +57,14 @@ def test_an_effect_on_the_expected_side_supports_and_on_the_other_contradicts():
 
 def test_no_effect_is_not_decided_nineteen_times_of_twenty():
     one = claim(expects(), expects(arm="c"))
-    found = [verdict(one, lives({"a": 0, "b": 0, "c": 0}, seed=seed)) for seed in range(80)]
-    assert found.count("not decided") >= 70
+    found = [verdict(one, lives({"a": 0, "b": 0, "c": 0}, seed=seed)) for seed in range(40)]
+    assert found.count("not decided") >= 34
     assert found.count("supported") <= 2, "both contrasts have to hold"
 
 
 def test_an_effect_within_the_margin_is_not_decided_however_sure_it_is():
-    assert verdict(claim(expects(margin=10)), lives({"a": 0, "b": 5}, replicates=200)) == "not decided"
-    assert verdict(claim(expects(margin=10)), lives({"a": 0, "b": -5}, replicates=200)) == "not decided"
+    assert verdict(claim(expects(margin=10)), lives({"a": 0, "b": 5}, replicates=100)) == "not decided"
+    assert verdict(claim(expects(margin=10)), lives({"a": 0, "b": -5}, replicates=100)) == "not decided"
 
 
 def test_one_contrast_on_the_other_side_contradicts_and_one_undecided_leaves_it_open():
@@ -83,7 +83,7 @@ def test_intervals_hold_for_all_contrasts_at_once_so_each_is_wider_than_alone():
 
 
 def test_a_contrast_may_be_of_means_of_arms_of_times_and_of_differences():
-    table = lives({"a": 0, "b": 10, "c": 30}, replicates=400)
+    table = lives({"a": 0, "b": 10, "c": 30}, replicates=100)
     mean = wide(table)
     for expect, truth in (
         (expects(arm=["b", "c"]), mean["b"] / 2 + mean["c"] / 2 - mean["a"]),
