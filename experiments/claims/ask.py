@@ -50,7 +50,7 @@ class Effort(NamedTuple):
 
 
 FULL = Effort()
-QUICK = Effort(replicates=0.15, also=0.1, members=12, look=0, fewest=6)
+QUICK = Effort(replicates=0.15, also=0.1, members=8, look=0, fewest=4)
 
 
 class Variation(NamedTuple):
