@@ -310,8 +310,10 @@ def calibrate(
     check: Annotated[
         bool, typer.Option("--check", help="Say whether the frozen baseline is what the fit gives.")
     ] = False,
-    members: Annotated[int | None, typer.Option(help="Of the ensemble; fewer to try.", min=8)] = None,
-    steps: Annotated[int | None, typer.Option(help="Of the smoother; fewer to try.", min=1)] = None,
+    from_prior: Annotated[
+        bool,
+        typer.Option("--from-prior", help="Begin with what was thought before, not with the guesses that are kept."),
+    ] = False,
     page: Annotated[Path | None, typer.Option(help="Write the page about the fit here, ending in .md.")] = None,
     workers: Workers = None,
 ) -> None:
@@ -324,19 +326,19 @@ def calibrate(
         raise InputError(
             "calibrate: say --baseline, the one thing that can be fitted so; add --check to change nothing"
         )
-    asked = {"members": members, "steps": steps}
-    fit = fitting.calibrate(
-        **{key: value for key, value in asked.items() if value is not None},
-        workers=workers,
-        tell=lambda line: typer.echo(line, err=True),
-    )
+
+    def tell(line: str) -> None:
+        typer.echo(line, err=True)
+
+    guesses = fitting.guess(workers=workers, tell=tell) if from_prior else None
+    fit = fitting.calibrate(guesses, workers=workers, tell=tell)
     if check:
         different = fitting.differences(fit)
         typer.echo(
             "\n".join(different) if different else "the frozen baseline is what the fit gives, number for number"
         )
         raise typer.Exit(1 if different else 0)
-    fitting.freeze(fit)
+    fitting.freeze(fit, guesses)
     write_page(page or Path("docs/calibration.md"), fit)
     typer.echo(f"frozen: {len(fit.baseline)} numbers; kept: {len(fit.ensemble)} members in {ENSEMBLE}")
 

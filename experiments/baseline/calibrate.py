@@ -1,9 +1,10 @@
 """Fit the baseline: one set of behaviour for all scenarios, to figures about communities as they are.
 
 An ensemble is drawn from what was thought before (``prior.toml``), asked for every figure marked *fit*, and moved
-towards them by :mod:`experiments.baseline.smoother`. The members that fit best are kept, all of them. Their middle and
-the first few are asked once more, with many more lives; whichever then fits best is the baseline, and frozen into
-``sim/behaviour.toml`` and the scenarios. No claim about what an operator's choice does is among the figures.
+towards them by :mod:`experiments.baseline.smoother`; those who then fit best are the guesses (``guesses.csv``). A fit
+begins with the guesses, moves them on, and keeps those who fit best, all of them. Their middle and the first few are
+asked once more, with many more lives; whichever then fits best is the baseline, and frozen into ``sim/behaviour.toml``
+and the scenarios. No claim about what an operator's choice does is among the figures.
 """
 
 import re
@@ -17,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from experiments.baseline import ENSEMBLE
-from experiments.baseline.prior import SCALES, Free, draws, load_prior, settings
+from experiments.baseline.prior import SCALES, Free, draws, load_prior, places_of, settings
 from experiments.baseline.smoother import moved
 from experiments.files import write_whole
 from experiments.patterns import FIGURES
@@ -29,7 +30,10 @@ Floats = npt.NDArray[np.float64]
 
 HERE = Path(__file__).parent
 FITTED = HERE / "figures.csv"
-MEMBERS, KEPT, STEPS, RNG = 80, 48, 4, 2015
+GUESSES = HERE / "guesses.csv"
+MEMBERS, GUESSED, STEPS = 80, 48, 4  # drawn from the prior, kept as guesses, and in how many steps all is used
+FURTHER, KEPT = 2, 40  # more such steps, and who is kept in the end
+RNG = 2015
 ASKED_AGAIN = 3  # members, beside the middle, of which one may become the baseline
 SURE = 0.5  # standard deviation of what is wanted of a figure, in half-widths of its interval
 ALONE = 3  # figures of one pattern that count as much as they are; more of them share that weight
@@ -59,11 +63,33 @@ def fitted_to() -> list[Figure]:
     return [figure for figure in FIGURES if figure.use == "fit"]
 
 
+def guess(*, members: int = MEMBERS, workers: int | None = None, tell: Callable[[str], None] = print) -> pd.DataFrame:
+    """Draw from the prior, and move what was drawn towards the figures.
+
+    Parameters
+    ----------
+    members : int
+        Drawn.
+    workers : int, optional
+        Processes; all cores by default. Whatever their number, the guesses are the same.
+    tell : callable
+        Gets a line of progress a step.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a guess, best first; a column a free number, and ``misfit``.
+    """
+    prior, figures, rng = load_prior(), fitted_to(), np.random.default_rng(RNG)
+    with Asker(figures, fewer=True, workers=workers) as asker:
+        places, found = _moved(asker, draws(prior, members, rng), STEPS, rng, tell)
+    return _best(prior, figures, places, found, min(GUESSED, members))[0]
+
+
 def calibrate(
+    guesses: pd.DataFrame | None = None,
     *,
-    members: int = MEMBERS,
-    kept: int = KEPT,
-    steps: int = STEPS,
+    further: int = FURTHER,
     workers: int | None = None,
     tell: Callable[[str], None] = print,
 ) -> Fit:
@@ -71,10 +97,10 @@ def calibrate(
 
     Parameters
     ----------
-    members, kept : int
-        Of the ensemble, and of those that fit best.
-    steps : int
-        In which all of the observed is used.
+    guesses : pandas.DataFrame, optional
+        To begin with, as :func:`guess` gives them; those that are kept by default.
+    further : int
+        Steps by which they are moved on.
     workers : int, optional
         Processes; all cores by default. Whatever their number, the fit is the same.
     tell : callable
@@ -84,40 +110,49 @@ def calibrate(
     -------
     Fit
     """
-    prior, figures, rng = load_prior(), fitted_to(), np.random.default_rng(RNG)
-    error = errors_allowed(figures)
-    places = draws(prior, members, rng)
+    prior, figures, rng = load_prior(), fitted_to(), np.random.default_rng(RNG + 1)
+    start = places_of(prior, pd.read_csv(GUESSES) if guesses is None else guesses)
     with Asker(figures, fewer=True, workers=workers) as asker:
-        for step in range(steps):
-            found = _found(asker, figures, settings(prior, places), f"step {step} of {steps}")
-            off = distance(figures, found)
-            tell(
-                f"step {step} of {steps}: misfit {misfit(off, error).mean():.2f}, figures met {met(figures, found):.0%}"
-            )
-            places = moved(places, off, error, steps, rng)
-        found = _found(asker, figures, settings(prior, places), "the last step")
-        order = np.argsort(misfit(distance(figures, found), error), kind="stable")[:kept]
-        places, found = places[order], found[order]
-        tell(
-            f"kept: misfit {misfit(distance(figures, found), error).mean():.2f}, figures met {met(figures, found):.0%}"
-        )
+        places, found = _moved(asker, start, further, rng, tell)
+    table, places, found = _best(prior, figures, places, found, KEPT)
+    tell(f"kept: misfit {table['misfit'].mean():.2f}, figures met {met(figures, found):.0%}")
     candidates = settings(prior, np.vstack([places.mean(axis=0), places[:ASKED_AGAIN]]))
     with Asker(figures, workers=workers) as asker:
-        again = _found(asker, figures, candidates, "the best, once more")
-    off = misfit(distance(figures, again), error)
+        again = _found(asker, candidates, "the best, once more")
+    off = misfit(distance(figures, again), errors_allowed(figures))
     best = int(off.argmin())
-    tell(
-        f"the baseline is {'the middle' if best == 0 else f'member {best}'}: misfit {off[best]:.2f} (middle and first "
-        f"members {off.round(2).tolist()}), figures met {met(figures, again[best]):.0%}"
-    )
-    table = pd.DataFrame(settings(prior, places))
-    table["misfit"] = misfit(distance(figures, found), error).round(4)
+    who = "the middle" if best == 0 else f"member {best}"
+    tell(f"the baseline is {who}: misfits {off.round(2).tolist()}, figures met {met(figures, again[best]):.0%}")
     return Fit(table, _figures(figures, found, again[best]), candidates[best])
 
 
-def _found(asker: Asker, figures: Sequence[Figure], asked: list[dict[str, float]], said: str) -> Floats:
+def _moved(
+    asker: Asker, places: Floats, steps: int, rng: np.random.Generator, tell: Callable[[str], None]
+) -> tuple[Floats, Floats]:
+    """Move places by so many steps towards the figures; give them, and the figures that they give there."""
+    figures, error, prior = asker.figures, errors_allowed(asker.figures), load_prior()
+    for step in range(steps + 1):
+        found = _found(asker, settings(prior, places), f"step {step} of {steps}")
+        off = distance(figures, found)
+        tell(f"step {step} of {steps}: misfit {misfit(off, error).mean():.2f}, figures met {met(figures, found):.0%}")
+        if step < steps:
+            places = moved(places, off, error, STEPS, rng)
+    return places, found
+
+
+def _best(
+    prior: list[Free], figures: Sequence[Figure], places: Floats, found: Floats, n: int
+) -> tuple[pd.DataFrame, Floats, Floats]:
+    """Keep those who fit best: as a table, their places, and the figures that they give."""
+    off = misfit(distance(figures, found), errors_allowed(figures))
+    order = np.argsort(off, kind="stable")[:n]
+    table = pd.DataFrame(settings(prior, places[order])).assign(misfit=off[order].round(4))
+    return table, places[order], found[order]
+
+
+def _found(asker: Asker, asked: list[dict[str, float]], said: str) -> Floats:
     """Give the value of every figure for each of the settings; nought where a community was too dead to tell."""
-    found = [values(figures, measured) for measured in asker.ask(asked, said)]
+    found = [values(asker.figures, measured) for measured in asker.ask(asked, said)]
     return np.asarray(np.nan_to_num(np.array(found)))
 
 
@@ -175,8 +210,10 @@ def undetermined(prior: Sequence[Free], ensemble: pd.DataFrame) -> pd.Series:
     return pd.Series(left).sort_values()
 
 
-def freeze(fit: Fit, sim: Path = SIM) -> None:
+def freeze(fit: Fit, guesses: pd.DataFrame | None = None, sim: Path = SIM) -> None:
     """Write the ensemble, the figures, and the baseline's values with their source into the model's own files."""
+    if guesses is not None:
+        write_whole(GUESSES, guesses.to_csv(index=False).encode())
     write_whole(ENSEMBLE, fit.ensemble.to_csv(index=False).encode())
     write_whole(FITTED, fit.figures.to_csv(index=False).encode())
     for key, value in fit.baseline.items():

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
@@ -74,3 +75,9 @@ def settings(prior: list[Free], z: Floats) -> list[dict[str, float]]:
     return [
         {free.key: int(x) if free.whole else float(x) for free, x in zip(prior, row, strict=True)} for row in columns
     ]
+
+
+def places_of(prior: list[Free], table: pd.DataFrame) -> Floats:
+    """Give the places on the scales of the free numbers that have these values: shape (rows, numbers)."""
+    columns = [(SCALES[f.on][0](table[f.key].to_numpy(float)) - SCALES[f.on][0](f.median)) / f.spread for f in prior]
+    return np.column_stack(columns)

@@ -70,8 +70,12 @@ def _odds_ratio(seen: Summary) -> float:
 
 
 _GROUP = "newcomers to a newsgroup"
-MANY = {"outside.arrivals_per_day": 12.0}  # newcomers: as many as the list has, so that fewer groups have to be asked
-PROBES = (Probe(_GROUP, "newsgroup", 0, second_posts, settings=MANY, fewer=24),)
+MANY = {  # newcomers, as in the six groups of the study: some of those who hear join, and some of these write each day
+    "outside.audience": 50_000,
+    "outside.arrivals_per_day": 120.0,
+    "outside.arrivals_most": 120,
+}
+PROBES = (Probe(_GROUP, "newsgroup", 0, second_posts, settings=MANY, replicates=60, fewer=8),)
 _figure = partial(Figure, "an-answer-brings-back", use="fit", needs=(_GROUP,), source=SOURCE)
 
 
