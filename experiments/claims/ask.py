@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.baseline import ensemble
+from experiments.baseline import ensemble, of_scenario
 from experiments.claims.claim import Claim, load_claims
 from experiments.claims.first import first_verdicts, keep_first
 from experiments.claims.lives import Lives, Task
@@ -213,5 +213,6 @@ def tasks(claim: Claim, variation: Variation) -> list[Task]:
 def _with(arm: Arm, settings: Mapping[str, float], over_the_user: bool) -> Arm:
     """Put settings into an arm, but for those that the claim itself sets."""
     sources = dict(arm.scenario.sources)
-    mine = {key: x for key, x in settings.items() if over_the_user or sources.get(key) != BY_USER}
+    about = of_scenario(settings, arm.scenario.name)
+    mine = {key: x for key, x in about.items() if over_the_user or sources.get(key) != BY_USER}
     return replace(arm, scenario=arm.scenario.with_settings(mine)) if mine else arm

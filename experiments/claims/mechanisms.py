@@ -33,6 +33,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "ties made at meetings": {"behaviour.tie_meeting": 0.0, "behaviour.tie_meeting_online": 0.0},
     "rooms that members open": {"behaviour.open_chance": 0.0, "behaviour.rival_opens": 0.0},
     "some write far more than others": {"behaviour.propensity_spread": 0.0},
+    "some come far more than others": {"behaviour.activity_spread": 0.0},
     "homework": {"behaviour.homework_chance": 0.0},
     "a duty that tires": {"behaviour.duty_cost": 0.0},
 }

@@ -161,7 +161,10 @@ class Asked:
 
     def split(self, k: int) -> Split | None:
         """Find the number of the members that goes most with one contrast."""
-        return split_by(self.members, self.over[k].effects)
+        assert self.claim.study is not None
+        mine = {arm.scenario.name for arm in self.claim.study.arms}
+        about = [{key: x for key, x in one.items() if key.rpartition(":")[0] in {"", *mine}} for one in self.members]
+        return split_by(about, self.over[k].effects)
 
     @cached_property
     def depends_on(self) -> dict[str, Any] | None:

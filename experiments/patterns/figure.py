@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from experiments.baseline import of_scenario
 from sim.life import Life
 from sim.policies import Policy, parse_policies
 from sim.scenario import Scenario, load_scenario
@@ -58,8 +59,7 @@ class Probe:
         settings : mapping
             Numbers of behaviour; or of one scenario, then written ``scenario:section.name``.
         """
-        keys = ((*key.rpartition(":")[::2], value) for key, value in settings.items())
-        mine = {number: value for scenario, number, value in keys if scenario in ("", self.scenario)}
+        mine = of_scenario(settings, self.scenario)
         scenario_ = load_scenario(self.scenario).with_settings(mine | dict(self.settings))
         return scenario_, parse_policies(self.policies, scenario_.operated_by)
 

@@ -54,14 +54,14 @@ def test_nothing_is_fitted_to_what_is_held_back_or_to_a_claim_that_is_to_be_pred
 
 
 def test_the_ensemble_and_the_baseline_lie_where_the_model_reads_them():
-    from experiments.baseline import ENSEMBLE, ensemble
+    from experiments.baseline import ENSEMBLE, ensemble, of_scenario
 
     assert ENSEMBLE.exists()
     members = ensemble()
     assert len(members) >= 40
     start = load_scenario("wechat_group")
     for member in members:
-        start.with_settings(member)
+        start.with_settings(of_scenario(member, "wechat_group"))
     there = {number.key: number.value for number in start.numbers()}
     for key, value in fitting.frozen().items():
         if ":" not in key:
