@@ -88,6 +88,38 @@ def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
         _echo_table(Table(["number", "mu*", "sigma"], told))
 
 
+def tell_status(said: dict[str, Any]) -> None:
+    """Say how far a sweep is."""
+    from experiments.lock import told
+
+    counts = f"{said['finished']:,} of {said['runs']:,} runs finished, {said['failed']:,} failed, {said['left']:,} left"
+    typer.echo(f"{said['study']}: {counts}")
+    if said["running"] is not None:
+        speed = "" if said["seconds_left"] is None else f"; {said['runs_per_second']:.3g} runs a second, done in about "
+        typer.echo(f"running: {told(said['running'])}{speed}{_lasting(said['seconds_left'])}")
+    else:
+        typer.echo(f"ended {said['ended']}" if said["ended"] else "not running; the same sweep goes on with the rest")
+    if said["kept_beside"]:
+        typer.echo(f"kept beside: {said['kept_beside']:,} runs of other questions, or by other sources")
+    for name in said["damaged"]:
+        typer.echo(f"damaged: {name}; the command of the sweep writes it anew")
+    for failure in said["failures"]:
+        typer.echo(failed(failure))
+
+
+def failed(failure: dict[str, Any]) -> str:
+    """Say of what a run failed, and how to see it again."""
+    why = f"{failure['error']} ({failure['said']})".removesuffix(" ()")
+    return f"{failure['arm']}, replicate {failure['replicate']} failed: {why}; again: {failure['command']}"
+
+
+def _lasting(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, hours = round(seconds / 60), round(seconds / 3600)
+    return f"{seconds:.0f} s" if seconds < 120 else f"{minutes} min" if minutes < 120 else f"{hours} h"
+
+
 def _echo_table(table: "Table") -> None:
     from rich import box
     from rich.console import Console
