@@ -185,6 +185,8 @@ class Workers:
     # -- deaths --------------------------------------------------------------------------------------------------------
     def _buried(self, worker: _Worker, *, late: bool) -> Done:
         """Take a worker out, blame its run or have it tried again, and put the rest of its batch back."""
+        if not late:
+            worker.process.join(1.0)  # it is ending; how, is in its exit code
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
