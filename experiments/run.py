@@ -48,7 +48,7 @@ class Run:
     seed: int
     days: int
     rule: LifespanRule
-    factors: tuple[tuple[str, float | str], ...] = ()
+    factors: tuple[tuple[str, float | str | None], ...] = ()
 
 
 class Result(NamedTuple):
