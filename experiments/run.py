@@ -41,7 +41,7 @@ class Run:
     seed: int
     days: int
     rule: LifespanRule
-    factors: tuple[tuple[str, float | str], ...] = ()
+    factors: tuple[tuple[str, float | str | None], ...] = ()
 
     def labels(self) -> dict[str, object]:
         """Say which run it is: arm, factors, replicate and seed, as columns of the table."""

@@ -167,14 +167,14 @@ def finish(store: Store, study: Study, runs: list[Run], started: datetime, shard
     return Sweep(study, answer, store.folder, store.failures(runs))
 
 
-def _level(level: float | str) -> str:
-    return level if isinstance(level, str) else f"{level:,}"
+def _level(level: float | str | None) -> str:
+    return f"{level:,}" if isinstance(level, int | float) else str(level)
 
 
 def _write_report(study: Study, answer: Answer, folder: Path) -> None:
     factor = None
-    if study.factor:
-        name, unit = study.factor
+    if len(study.factors) == 1 and all(level is not None for arm in study.arms for _, level in arm.factors):
+        ((name, unit),) = study.factors
         factor = (f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms])
     start = study.arms[0].scenario
     write_page(
