@@ -181,12 +181,15 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare what an operator might do, on the same people and luck."""
+    from experiments.branch import parted
+
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
     answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)
     _stop_if_lost(answer)
     if as_json:
-        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
+        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed, "branch": branch}
+        arms = parted(arms, branch) if branch is not None else arms
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
         terminal.print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:

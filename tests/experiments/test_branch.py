@@ -84,8 +84,8 @@ def test_the_life_that_is_branched_from_is_left_alone():
 def test_a_policy_that_would_have_acted_already_is_refused():
     stem = Life(small(), rng=1)
     stem.live(10)
-    with pytest.raises(InputError, match=r"policy value\(hours_per_week=3.0\) acts before day 10"):
-        fork(stem, (Value(hours_per_week=3),), 1)
+    with pytest.raises(InputError, match=r"policy value\(hours_per_week=4.0\) acts before day 10"):
+        fork(stem, (Value(hours_per_week=4),), 1)
 
 
 def test_what_arms_do_not_have_in_common_begins_on_the_day():

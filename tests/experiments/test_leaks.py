@@ -54,14 +54,14 @@ def test_without_the_account_of_acts_and_neighbours_the_same_arms_would_seem_to_
 
 
 def shared_stream(key, day, decision):
-    return np.uint64(STREAM.integers(2**63))  # noqa: F821
+    return np.uint64(stream.integers(2**63))  # noqa: F821
 
 
 def test_draws_from_a_stream_that_all_share_are_named(alone, monkeypatch):
     monkeypatch.setattr(sim.luck.bits.py_func, "__code__", shared_stream.__code__)
     lives = []
     for policies in ((), (SIFTS,)):
-        monkeypatch.setitem(vars(sim.luck), "STREAM", np.random.default_rng(1))
+        monkeypatch.setitem(vars(sim.luck), "stream", np.random.default_rng(1))
         lives.append(watch(run(*policies)))
     found = compared(*lives)
     assert found.broken > 0

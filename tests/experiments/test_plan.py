@@ -6,9 +6,13 @@ import sys
 import pytest
 
 from experiments import plan as planning
+from experiments.attempt import attempt
 from experiments.cli import main
+from experiments.identity import identity
 from experiments.plan import plan
-from experiments.sweep import sweep
+from experiments.run import perform
+from experiments.store import Store
+from experiments.study import load_study
 from sim.life import Life
 
 STUDY = """
@@ -69,7 +73,8 @@ def test_a_run_that_takes_long_is_reckoned_up_from_its_first_days(study, monkeyp
 
 def test_what_is_there_already_is_counted(study, tmp_path):
     study.write_text(STUDY.replace("replicates = 50", "replicates = 2").replace('precision = "5 days"\n', ""))
-    sweep(study, workers=1)
+    with Store(tmp_path / "results/small", identity) as store:
+        store.keep([(run, attempt(perform, run)) for run in load_study(study).runs()])
     study.write_text(STUDY.replace("replicates = 50", "replicates = 6").replace('precision = "5 days"\n', ""))
     said = plan(study, workers=1)
     assert (said.runs, said.fewest, said.there) == (24, 24, 8)
