@@ -15,6 +15,7 @@ from sim.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.answer import Answer
+    from experiments.sweep import Sweep
     from sim.policies import Policy
     from sim.scenario import Scenario
 
@@ -34,10 +35,12 @@ app = typer.Typer(
 
     \b
     Then:   lifespan show value                a policy with its parameters, units and source
+            lifespan plan STUDY.toml           what a study would run, and what is wrong with its file
             lifespan sweep STUDY.toml          a whole study, with a page to look at
             lifespan describe EVENTS.csv       the same measures of a real community's log
     """,
-    epilog="Exit codes: 0 done, 1 some runs failed, 2 the input is wrong, 130 interrupted (what is finished is kept).",
+    epilog="Exit codes: 0 done, 1 some runs failed or differ, 2 the input is wrong, 3 the folder is in use, "
+    "130 interrupted (what is finished is kept).",
 )
 
 INTERRUPTED = 130
@@ -65,7 +68,7 @@ def main() -> NoReturn:
     except InputError as error:
         for problem in error.problems:
             typer.echo(f"lifespan: {problem}", err=True)
-        sys.exit(2)
+        sys.exit(getattr(error, "exit_code", 2))
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             typer.echo("lifespan: interrupted; what is finished is kept", err=True)
@@ -166,6 +169,9 @@ def compare(
     arm: Annotated[
         list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")
     ] = None,
+    branch: Annotated[
+        int | None, typer.Option(help="Day on which the arms part; what they begin with alike is lived once.")
+    ] = None,
     settings: Settings = None,
     days: Days = None,
     replicates: Replicates = 100,
@@ -175,12 +181,15 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare what an operator might do, on the same people and luck."""
+    from experiments.branch import parted
+
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
-    answer, _ = _answered(start, arms, days, replicates, seed, workers)
+    answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)
     _stop_if_lost(answer)
     if as_json:
-        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
+        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed, "branch": branch}
+        arms = parted(arms, branch) if branch is not None else arms
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
         terminal.print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:
@@ -191,24 +200,183 @@ def compare(
 
 
 @app.command()
+def plan(
+    study: Annotated[Path, typer.Argument(help="A study's TOML file, or the name of one that ships.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of its results.  [default: results/STUDY]")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a study would run and how long that takes; or all that is wrong with its file, line by line."""
+    from experiments.plan import plan as planned
+
+    said = planned(study, out, workers)
+    if as_json:
+        terminal.print_json(said.as_dict())
+    else:
+        terminal.tell_plan(said)
+
+
+@app.command()
+def leaks(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    arm: Annotated[list[str] | None, typer.Option(help="'NAME: policy, policy'; two of them.")] = None,
+    settings: Settings = None,
+    days: Annotated[int, typer.Option(help="So many days; a day of a hundred members takes a second.", min=1)] = 60,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Look for luck that leaks: the first draw that differs between two arms though no act explains it.
+
+    Lives both in plain Python, draw by draw; make the community small, for instance --set members.size=40. Exit code 1
+    if there is a leak.
+    """
+    from experiments.answer import arms_of
+    from experiments.leaks import compare_draws
+
+    start = _scenario(scenario, settings)
+    arms = _arms(arm or [], start.operated_by)
+    if len(arms) != 2:
+        raise InputError("leaks: two arms are wanted: --arm 'alone:' --arm 'led: value(hours_per_week=3)'")
+    found = compare_draws(*arms_of(start, arms, replicates=1, days=days, rng=seed))
+    if as_json:
+        terminal.print_json(found._asdict() | {"leak": found.leak._asdict() if found.leak else None})
+    else:
+        terminal.tell_draws(found)
+    if found.leak or found.broken:
+        raise typer.Exit(1)
+
+
+@app.command()
 def sweep(
     study: Annotated[Path, typer.Argument(help="A study's TOML file, or the name of one that ships.")],
     out: Annotated[Path | None, typer.Option(help="Folder for the results.  [default: results/STUDY]")] = None,
     workers: Workers = None,
+    scheduler: Annotated[str | None, typer.Option(help="Compute on the Dask cluster there: tcp://host:8786.")] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="K/N", help="Only the K-th of N shares of the runs; then `lifespan merge`.")
+    ] = None,
+    run_seconds: Annotated[
+        float | None, typer.Option(help="A run that takes longer has failed.  [default: 3600]")
+    ] = None,
+    run_memory: Annotated[
+        int | None, typer.Option(help="Megabytes that a run may add to its worker's memory.  [default: no limit]")
+    ] = None,
+    max_failures: Annotated[int | None, typer.Option(help="Stop when more runs have failed.", min=0)] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Compute failed runs again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run a whole study; the same command goes on where it was cut."""
+    """Run a whole study; the same command goes on where it was cut, and `lifespan status` says how far it is."""
+    from experiments.shards import read_shard
     from experiments.sweep import sweep as run_study
+    from experiments.workers import GENEROUS, Limits
 
-    result = run_study(study, out, workers)
-    _stop_if_lost(result.answer)
-    if as_json:
-        told = [{"arm": name} | result.answer.arm_dict(name) for name in result.answer.arms]
-        terminal.print_json({"out": str(result.out), "arms": told, "differences": result.answer.differences_list()})
-    else:
-        terminal.tell(result.answer, None, result.study.question)
+    result = run_study(
+        study,
+        out,
+        workers,
+        scheduler=scheduler,
+        shard=None if shard is None else read_shard(shard),
+        limits=Limits(GENEROUS.seconds if run_seconds is None else run_seconds, run_memory),
+        max_failures=max_failures,
+        retry_failed=retry_failed,
+    )
+    _tell_sweep(result, as_json)
+
+
+def _tell_sweep(result: "Sweep", as_json: bool) -> None:
+    """Say what a sweep found; of a shard, only where it lies."""
+    answer = result.answer
+    if answer is None:
+        typer.echo(f"{result.out}: done; lifespan merge DIR… --out DIR makes one of all shards")
+        _tell_failures(result.failures)
+        return
+    for said in answer.failures():
+        typer.echo(f"lifespan: {said}", err=True)
+    if not answer.lost and as_json:
+        told = [{"arm": name} | answer.arm_dict(name) for name in answer.arms]
+        terminal.print_json({"out": str(result.out), "arms": told, "differences": answer.differences_list()})
+    elif not answer.lost:
+        terminal.tell(answer, None, result.study.question)
         typer.echo(f"\nResults: {result.out}/runs.parquet, manifest.json\nPicture: {result.out}/report.html")
-    _finish(result.answer)
+    _tell_failures(result.failures)
+
+
+def _tell_failures(failures: list[dict[str, Any]], shown: int = 5) -> None:
+    for failure in failures[:shown]:
+        typer.echo(f"lifespan: {terminal.failed(failure)}", err=True)
+    if failures:
+        typer.echo("lifespan: with --retry-failed, the same command computes failed runs again", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep, running or not.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say how far a sweep is, what failed, and how to see why; from another shell, while it runs."""
+    from experiments.status import status as found
+
+    said = found(folder)
+    if as_json:
+        terminal.print_json(said)
+    else:
+        terminal.tell_status(said)
+
+
+@app.command()
+def merge(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="Folders of shards of one study.")],
+    out: Annotated[Path, typer.Option(help="Folder for the whole.")],
+    as_json: AsJson = False,
+) -> None:
+    """Make one of the shards of a study: the same files as one sweep of the whole."""
+    from experiments.shards import merge as merged
+
+    _tell_sweep(merged(folders, out), as_json)
+
+
+@app.command()
+def reproduce(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a finished sweep.")],
+    arm: Annotated[str | None, typer.Option(help="Only one run: of this arm …")] = None,
+    replicate: Annotated[int | None, typer.Option(help="… and this replicate; here, with its error in full.")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a finished study again from its manifest, and say run by run whether the results are the same."""
+    from experiments.reproduce import reproduce as again
+
+    if (arm is None) != (replicate is None):
+        raise InputError("reproduce: --arm and --replicate go together")
+    if arm is not None and replicate is not None:
+        _reproduce_one(folder, arm, replicate)
+        return
+    found = again(folder, workers)
+    different = [run for run in found if not run.equal]
+    if as_json:
+        told = [run._asdict() | {"equal": run.equal} for run in found]
+        terminal.print_json({"runs": told, "equal": len(found) - len(different), "different": len(different)})
+    else:
+        for run in found:
+            typer.echo(str(run))
+        typer.echo(f"\n{len(found) - len(different)} of {len(found)} runs are equal")
+        if different:
+            typer.echo(f"largest difference: {max(different, key=lambda run: run.difference)}")
+    if different:
+        raise typer.Exit(1)
+
+
+def _reproduce_one(folder: Path, arm: str, replicate: int) -> None:
+    from experiments.attempt import Failure
+    from experiments.reproduce import run_again
+
+    outcome = run_again(folder, arm, replicate)
+    if isinstance(outcome, Failure):
+        typer.echo(outcome.trace or f"{outcome.error}: {outcome.said}", err=True)
+        raise typer.Exit(1)
+    for name, value in outcome.row.items():
+        typer.echo(f"  {name:24} {terminal.short(value)}")
 
 
 @app.command()
@@ -420,12 +588,18 @@ def _whole(day: str | None) -> int | str | None:
 
 # -- answering ---------------------------------------------------------------------------------------------------------
 def _answered(
-    start: "Scenario", arms: "dict[str, Any]", days: int | None, replicates: int, seed: int, workers: int | None
+    start: "Scenario",
+    arms: "dict[str, Any]",
+    days: int | None,
+    replicates: int,
+    seed: int,
+    workers: int | None,
+    branch: int | None = None,
 ) -> "tuple[Answer, list[Any]]":
     from experiments.answer import answer_of, arms_of
 
     asked: dict[str, Any] = {"days": days, "replicates": replicates, "rng": seed}
-    return answer_of(start, arms, workers=workers, **asked), arms_of(start, arms, **asked)
+    return answer_of(start, arms, workers=workers, branch=branch, **asked), arms_of(start, arms, **asked)
 
 
 def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:

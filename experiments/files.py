@@ -7,7 +7,7 @@ from sim.errors import InputError
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under another name, and rename it when it is complete.
+    """Write a file under another name, and rename it when it is complete and on the disk.
 
     Raises
     ------
@@ -19,7 +19,10 @@ def write_whole(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True) if beside.parent.is_dir() else None

@@ -1,22 +1,14 @@
 """One run: scenario, policies and seed in; one row out."""
 
 import gc
-import hashlib
-import json
-import sys
-from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from dataclasses import dataclass
 
-import pandas as pd
-
+from experiments.attempt import Result
 from experiments.outcomes import MEASURED, Seen
-from sim.compiled import ENGINE_IS_COLD, sources_hash
+from sim.compiled import ENGINE_IS_COLD
 from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Policy
-from sim.policies.base import name_of
 from sim.scenario import Scenario
 
 
@@ -47,54 +39,11 @@ class Run:
     seed: int
     days: int
     rule: LifespanRule
-    factors: tuple[tuple[str, float | str], ...] = ()
+    factors: tuple[tuple[str, float | str | None], ...] = ()
 
-
-class Result(NamedTuple):
-    """A row of ``runs.parquet``, and the daily records if they were asked for."""
-
-    row: dict[str, object]
-    daily: pd.DataFrame | None
-
-
-def identity(run: Run) -> str:
-    """Hash all that a run's row depends on.
-
-    Parameters
-    ----------
-    run : Run
-
-    Returns
-    -------
-    str
-        32 hexadecimal digits: the same for scenario, policies, seed, days, rule, the sources of ``sim/``, the
-        definitions of outcomes, and the versions of NumPy and Numba; whatever the arm is called.
-    """
-    said = {
-        "scenario": run.scenario.as_dict(),
-        "policies": [
-            [name_of(type(policy)), asdict(policy), _source_of(type(policy).__module__)] for policy in run.policies
-        ],
-        "seed": run.seed,
-        "days": run.days,
-        "rule": asdict(run.rule),
-        "sources": sources_hash(),
-        "outcomes": _source_of_outcomes(),
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
-
-
-@cache
-def _source_of_outcomes() -> str:
-    files = (Path(__file__).with_name(f"{name}.py") for name in ("run", "outcomes", "people"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-@cache
-def _source_of(module: str) -> str:
-    """Hash the file of a policy that is not ours; ours are among the sources of ``sim/``."""
-    path = getattr(sys.modules.get(module), "__file__", None)  # none in a notebook
-    return "" if module.startswith("sim.") or not path else hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    def labels(self) -> dict[str, object]:
+        """Say which run it is: arm, factors, replicate and seed, as columns of the table."""
+        return {"arm": self.arm, **dict(self.factors), "replicate": self.replicate, "seed": self.seed}
 
 
 def make(run: Run) -> Life:
@@ -118,7 +67,7 @@ def perform(run: Run, daily: bool = False) -> Result:
     Result
     """
     life = lived(run)
-    return Result(row_of(run, life), life.daily if daily else None)
+    return Result(measured(life), life.daily if daily else None)
 
 
 def lived(run: Run) -> Life:
@@ -129,11 +78,10 @@ def lived(run: Run) -> Life:
     return life
 
 
-def row_of(run: Run, life: Life) -> dict[str, object]:
-    """Give the row of a run that was lived."""
+def measured(life: Life) -> dict[str, object]:
+    """Measure a life that was lived to the end: lifespan by each rule, and every outcome."""
     lifespan, relative, lineage = life.lifespan(), life.relative_lifespan(), life.lineage_lifespan()
-    row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
-    row |= {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
+    row: dict[str, object] = {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
     row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
     row |= {"never_started_relative": relative.never_started}
     row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}

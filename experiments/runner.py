@@ -1,26 +1,31 @@
-"""Who computes runs: processes on all cores, or this one for a few. Results come as they are finished."""
+"""Who computes runs: processes on all cores, a cluster, or this process for a few. Results come as they are finished.
+
+An engine is a context that gives ``compute(runs)``, an iterator over batches of (run, result or failure).
+"""
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
-from itertools import islice
-from multiprocessing import get_context
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
 
 import pandas as pd
 from tqdm import tqdm
 
-from experiments.run import Result, Run, engine_is_cold, perform, warm_up
+from experiments.attempt import Failure, Outcome, Perform, attempt
+from experiments.run import Run, engine_is_cold, perform, warm_up
+from experiments.workers import FEW_SECONDS, GENEROUS, Done, Limits, Workers
 from sim.errors import InputError
 
-FEW_SECONDS = 2.0  # what is done sooner is done before workers would have started
-SECONDS_A_BATCH = 0.3
-LONGEST_ERROR = 200
-Store = Callable[[Run, Result], None]
+
+class Engine(Protocol):
+    """Something that computes runs."""
+
+    def compute(self, runs: Iterable[Run]) -> Iterator[Done]:
+        """Give what is done, a batch at a time, in any order."""
 
 
 def cores() -> int:
@@ -28,35 +33,50 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def perform_all(runs: Sequence[Run], store: Store, *, workers: int | None = None, daily: bool = False) -> None:
-    """Compute runs, and hand each result over as soon as it is there.
+def engine(
+    workers: int | None = None, scheduler: str | None = None, limits: Limits = GENEROUS, *, daily: bool = False
+) -> AbstractContextManager[Engine]:
+    """Give the engine for a sweep.
 
     Parameters
     ----------
-    runs : sequence of Run
-    store : callable
-        Gets the run and its result; called in this process only, in any order.
     workers : int, optional
         Processes; all cores by default. Whatever their number, the results are the same.
+    scheduler : str, optional
+        Address of a Dask scheduler; its workers compute then.
+    limits : Limits
     daily : bool
         Ask for daily records too.
 
     Raises
     ------
     InputError
-        Fewer than one worker.
-    KeyboardInterrupt
-        As it came; results handed over before are kept.
+        Senseless numbers, or no Dask.
     """
+    job = partial(perform, daily=daily)
+    _check(workers, limits)
+    if scheduler is None:
+        return Workers(job, workers or cores(), limits)
+    if limits != GENEROUS:
+        raise InputError("limits of a run hold on this machine only; on a cluster, give its workers limits")
+    from experiments.cluster import Cluster
+    from experiments.identity import code_of
+
+    return Cluster(job, scheduler, code_of)
+
+
+def _check(workers: int | None, limits: Limits) -> None:
+    problems = []
     if workers is not None and workers < 1:
-        raise InputError(f"workers = {workers}: at least 1 is wanted")
-    compile_once()
-    if any(type(policy).__module__ == "__main__" for run in runs[:1000] for policy in run.policies):
-        workers = 1  # workers could not find a policy that was written in a script or a notebook
-    with _progress(len(runs)) as bar:
-        rest, each = _first_few(runs, store, bar, workers or cores(), daily)
-        if rest:
-            _in_processes(rest, store, bar, workers or cores(), daily, each)
+        problems.append(f"workers = {workers}: at least 1 is wanted")
+    if not limits.seconds > 0:
+        problems.append(f"run-seconds = {limits.seconds}: more than 0 is wanted")
+    if limits.megabytes is not None and limits.megabytes < 1:
+        problems.append(f"run-memory = {limits.megabytes}: at least 1 megabyte is wanted")
+    if limits.megabytes is not None and not Path("/proc/self/statm").exists():
+        problems.append("run-memory: memory can be limited on Linux only")
+    if problems:
+        raise InputError(*problems)
 
 
 def run_all(runs: Sequence[Run], workers: int | None = None) -> pd.DataFrame:
@@ -66,104 +86,56 @@ def run_all(runs: Sequence[Run], workers: int | None = None) -> pd.DataFrame:
     ----------
     runs : sequence of Run
     workers : int, optional
-        As in :func:`perform_all`.
+        As in :func:`engine`.
 
     Returns
     -------
     pandas.DataFrame
-        A row a run.
+        A row a run; one that failed says of what, and why.
     """
+    _check(workers, GENEROUS)
+    compile_once()
+    if any(type(policy).__module__ == "__main__" for run in runs[:1000] for policy in run.policies):
+        workers = 1  # workers could not find a policy that was written in a script or a notebook
     rows: dict[tuple[str, int], dict[str, object]] = {}
-    perform_all(runs, lambda run, result: rows.update({(run.arm, run.replicate): result.row}), workers=workers)
+    with progress(len(runs)) as bar:
+        for batch in here_then_there(perform, runs, workers or cores()):
+            rows |= {(run.arm, run.replicate): row_of(run, outcome) for run, outcome in batch}
+            bar.update(len(batch))
     return pd.DataFrame([rows[run.arm, run.replicate] for run in runs])
+
+
+def row_of(run: Run, outcome: Outcome) -> dict[str, object]:
+    """Give the row of a run: what was measured, or what it failed of."""
+    if isinstance(outcome, Failure):
+        return run.labels() | {"error": f"{outcome.error}: {outcome.said}".removesuffix(": ")}
+    return run.labels() | outcome.row
+
+
+def here_then_there(perform: Perform, runs: Sequence[Any], workers: int) -> Iterator[Done]:
+    """Compute runs here until it is clear whether workers would be worth starting."""
+    begun = time.perf_counter()
+    for done, run in enumerate(runs, start=1):
+        yield [(run, attempt(perform, run))]
+        each = (time.perf_counter() - begun) / done
+        if workers > 1 and each * (len(runs) - done) > FEW_SECONDS:
+            with Workers(perform, workers) as pool:
+                yield from pool.compute(runs[done:])
+            return
 
 
 def compile_once() -> None:
     """Compile the engine if that was never done, and say so; workers then find it on disk."""
     if engine_is_cold():
-        print("compiling the engine, once; some 30 seconds …", file=sys.stderr, flush=True)  # noqa: T201
+        tell("compiling the engine, once; some 30 seconds …")
     warm_up()
 
 
-def attempt(run: Run, daily: bool = False) -> Result:
-    """Compute a run; one that fails is a row that says how."""
-    try:
-        return perform(run, daily)
-    except Exception as error:
-        row: dict[str, object] = {"arm": run.arm, **dict(run.factors), "replicate": run.replicate, "seed": run.seed}
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        return Result(row | {"error": said.removesuffix(":")[:LONGEST_ERROR]}, None)
+def tell(line: str) -> None:
+    """Say something to whoever waits, beside the answer."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _progress(n: int) -> "tqdm[None]":
+def progress(n: int) -> "tqdm[None]":
+    """Make a bar for so many runs, for people only."""
     return tqdm(total=n, unit="run", delay=1.0, disable=not sys.stderr.isatty(), leave=False)
-
-
-def _first_few(
-    runs: Sequence[Run], store: Store, bar: "tqdm[None]", workers: int, daily: bool
-) -> tuple[Sequence[Run], float]:
-    """Compute runs here until it is clear whether workers would be worth starting; give the rest, and seconds a run."""
-    begun = time.perf_counter()
-    for done, run in enumerate(runs, start=1):
-        store(run, attempt(run, daily))
-        bar.update()
-        each = (time.perf_counter() - begun) / done
-        if workers > 1 and each * (len(runs) - done) > FEW_SECONDS:
-            return runs[done:], each
-    return (), 0.0
-
-
-def _in_processes(runs: Sequence[Run], store: Store, bar: "tqdm[None]", workers: int, daily: bool, each: float) -> None:
-    size = max(1, min(int(SECONDS_A_BATCH / max(each, 1e-6)), -(-len(runs) // (4 * workers))))
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore_interrupts)
-    try:
-        with _main_left_alone():
-            for batch, results in _as_they_come(pool, _batches(runs, size), workers, daily):
-                for run, result in zip(batch, results, strict=True):
-                    store(run, result)
-                bar.update(len(batch))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _main_left_alone() -> Iterator[None]:
-    """Keep workers from importing the script that called us: without a guard it would call us again in each."""
-    main = sys.modules["__main__"]
-    hidden: dict[str, Any] = {name: vars(main)[name] for name in ("__spec__", "__file__") if name in vars(main)}
-    main.__dict__.update(dict.fromkeys(hidden))
-    try:
-        yield
-    finally:
-        main.__dict__.update(hidden)
-
-
-def _as_they_come(
-    pool: Executor, batches: Iterator[Sequence[Run]], workers: int, daily: bool
-) -> Iterator[tuple[Sequence[Run], list[Result]]]:
-    """Keep two batches a worker in flight, so that nobody waits and an interrupt leaves little to finish."""
-    flying: dict[Future[list[Result]], Sequence[Run]] = {}
-    for batch in islice(batches, 2 * workers):
-        flying[pool.submit(_attempt_all, batch, daily)] = batch
-    while flying:
-        done, _ = wait(flying, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield flying.pop(future), future.result()
-            for batch in islice(batches, 1):
-                flying[pool.submit(_attempt_all, batch, daily)] = batch
-
-
-def _attempt_all(runs: Sequence[Run], daily: bool) -> list[Result]:
-    """Compute runs arm by arm, since runs of one arm share memory; give the results in the order asked for."""
-    by_arm = sorted(range(len(runs)), key=lambda k: runs[k].arm)
-    results = {k: attempt(runs[k], daily) for k in by_arm}
-    return [results[k] for k in range(len(runs))]
-
-
-def _batches(runs: Sequence[Run], size: int) -> Iterator[Sequence[Run]]:
-    return (runs[i : i + size] for i in range(0, len(runs), size))
-
-
-def ignore_interrupts() -> None:
-    """Leave it to the process that started this one to end it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,81 +1,24 @@
 """A study: a question as a TOML file that a person can read aloud."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
-from pydantic_core import InitErrorDetails
-
+from experiments.arms import Arm, arms_of
 from experiments.asked import MOST_DAYS, idle_policies, wrong_numbers
+from experiments.factors import factors_of, points_of
 from experiments.outcomes import OUTCOMES
+from experiments.precision import Precision, read_precision
 from experiments.run import Run
-from sim.errors import InputError, from_validation, unknown
+from experiments.written import Mistakes, StudyText, Written, read_text
+from sim.errors import InputError, unknown
 from sim.files import read_toml
 from sim.lifespan import LifespanRule
-from sim.policies import Policy, parse_policies
-from sim.scenario import Scenario, load_scenario
+
+__all__ = ["Arm", "Study", "load_study"]
 
 HERE = Path(__file__).parent / "studies"
-Level = float | int | str
-COLUMNS = {"arm", "replicate", "seed", "error", "rmst"}
-COLUMNS |= {"died", "never_started", "died_relative", "never_started_relative", "died_lineage"}
-
-
-def _no_switch(given: Any) -> Any:
-    if isinstance(given, bool):
-        raise ValueError("should be a number or a word, not true or false")
-    return given
-
-
-_Given = Annotated[Level, BeforeValidator(_no_switch)]
-
-
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _ArmText(_Closed):
-    name: Annotated[str, Field(min_length=1)]
-    policies: list[str] = []
-    scenario: str | None = None
-    settings: dict[str, _Given] = {}
-
-
-class _FactorText(_Closed):
-    name: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]
-    unit: str = ""
-    levels: Annotated[list[_Given], Field(min_length=1)]
-
-
-class _StudyText(_Closed):
-    question: Annotated[str, Field(min_length=1)]
-    source: str = ""
-    scenario: str
-    days: StrictInt | None = None
-    replicates: StrictInt
-    seed: StrictInt = 1
-    outcomes: list[str] = list(OUTCOMES)
-    against: str | None = None
-    daily: bool = False
-    settings: dict[str, _Given] = {}
-    lifespan: LifespanRule = LifespanRule()
-    factor: _FactorText | None = None
-    arms: Annotated[list[_ArmText], Field(min_length=1)]
-
-
-ALLOWED = {"lifespan": LifespanRule.__annotations__, "factor": _FactorText.model_fields, "arms": _ArmText.model_fields}
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One side of a comparison: a scenario, what its operator does, and the level of the factor."""
-
-    name: str
-    scenario: Scenario
-    policies: tuple[Policy, ...]
-    factors: tuple[tuple[str, Level], ...]
 
 
 @dataclass(frozen=True)
@@ -86,10 +29,15 @@ class Study:
     ----------
     name, question, source : str
     arms : tuple of Arm
-        In the order of the file, each with every level of the factor.
-    factor : (str, str) or None
-        Name and unit.
+        In the order of the file, each at every point of the design that it can tell apart.
+    design : str
+        How the points were chosen.
+    factors : tuple of (str, str)
+        Name and unit of each.
     days, replicates, seed : int
+        Replicates at most, if a precision is wanted.
+    precision : Precision or None
+        Where to stop before.
     outcomes : tuple of str
         Names in :data:`experiments.outcomes.OUTCOMES`.
     against : str
@@ -103,20 +51,28 @@ class Study:
     question: str
     source: str
     arms: tuple[Arm, ...]
-    factor: tuple[str, str] | None
+    design: str
+    factors: tuple[tuple[str, str], ...]
     days: int
     replicates: int
+    precision: Precision | None
     seed: int
     outcomes: tuple[str, ...]
     against: str
     rule: LifespanRule
     daily: bool
 
-    def runs(self) -> list[Run]:
-        """List the runs: all arms of replicate 0, then of replicate 1, so that a cut-off study is balanced."""
+    def runs(self, replicates: int | None = None) -> list[Run]:
+        """List the runs: all arms of replicate 0, then of replicate 1, so that a cut-off study is balanced.
+
+        Parameters
+        ----------
+        replicates : int, optional
+            The first so many; all by default.
+        """
         return [
             Run(arm.name, arm.scenario, arm.policies, r, self.seed + r, self.days, self.rule, arm.factors)
-            for r in range(self.replicates)
+            for r in range(self.replicates if replicates is None else replicates)
             for arm in self.arms
         ]
 
@@ -128,11 +84,13 @@ class Study:
             "source": self.source,
             "days": self.days,
             "replicates": self.replicates,
+            "precision": None if self.precision is None else self.precision.as_dict(),
             "seed": self.seed,
             "outcomes": list(self.outcomes),
             "against": self.against,
             "lifespan": asdict(self.rule),
-            "factor": self.factor,
+            "design": self.design,
+            "factors": [list(factor) for factor in self.factors],
             "arms": [
                 {
                     "name": arm.name,
@@ -160,62 +118,67 @@ def load_study(path: str | Path) -> Study:
     Raises
     ------
     InputError
-        One line a mistake: file, key, what was given, what is allowed, the nearest match.
+        One line a mistake: file, line, key, what was given, what is allowed, the nearest match.
     """
     path = _found(Path(path))
-    return study_of(read_toml(path), path.name)
+    return study_of(read_toml(path), path)
 
 
-def study_of(raw: dict[str, Any], where: str) -> Study:
-    """Make a study of what a file says; as :func:`load_study`."""
-    try:
-        text = _StudyText.model_validate(raw)
-    except ValidationError as error:
-        raise _refusal(error, where) from None
-    arms, problems = _arms(text, where)
-    problems += _wrong_names(text, [] if problems else [arm.name for arm in arms], where)
-    days, wrong = _horizon(text, arms)
-    problems += [f"{where}: {problem}" for problem in wrong]
-    if not wrong:
-        problems += [f"{where}: {said}" for arm in arms for said in idle_policies(arm.name, arm.policies, days)]
-    if problems:
-        raise InputError(*problems)
+def study_of(raw: dict[str, Any], path: Path) -> Study:
+    """Make a study of what a file says; as :func:`load_study`.
+
+    Parameters
+    ----------
+    raw : dict
+        As TOML gives it.
+    path : Path
+        Of the file, where mistakes are told by their line.
+    """
+    mistakes = Mistakes(path)
+    written = read_text(raw, mistakes)
+    text = written.text
+    factors = factors_of(written, mistakes)
+    points = points_of(text, factors, path.parent, mistakes)
+    placed = arms_of(text, factors, points, mistakes)
+    arms = [arm for _, arm in placed]
+    days = _days(written, placed, mistakes)
+    _check_names(text, [arm.name for arm in arms], mistakes)
+    precision = read_precision(text.precision, text.outcomes[0], mistakes)
+    mistakes.raise_if_any()
     return Study(
-        name=where.removesuffix(".toml"),
+        name=path.stem,
         question=text.question,
         source=text.source,
         arms=tuple(arms),
-        factor=(text.factor.name, text.factor.unit) if text.factor else None,
+        design=text.design,
+        factors=tuple((factor.name, factor.unit) for factor in factors),
         days=days,
         replicates=text.replicates,
+        precision=precision,
         seed=text.seed,
         outcomes=tuple(text.outcomes),
         against=text.against or arms[0].name,
-        rule=text.lifespan,
+        rule=written.rule,
         daily=text.daily,
     )
 
 
-def _refusal(error: ValidationError, where: str) -> InputError:
-    """Answer each mistake with the keys that are allowed where it stands."""
-    problems: list[str] = []
-    for found in error.errors():
-        table = str(found["loc"][0]) if len(found["loc"]) > 1 else ""
-        details = InitErrorDetails(type=found["type"], loc=found["loc"], input=found["input"], ctx=found.get("ctx", {}))
-        alone = ValidationError.from_exception_data(error.title, [details])
-        problems += from_validation(alone, where, ALLOWED.get(table, _StudyText.model_fields)).problems
-    return InputError(*problems)
-
-
-def _horizon(text: _StudyText, arms: list[Arm]) -> tuple[int, list[str]]:
-    """Give the study's days, those of its scenarios if it names none; and what makes no sense in its numbers."""
-    suited = sorted({arm.scenario.days for arm in arms})
+def _days(written: Written, arms: Sequence[tuple[int, Arm]], mistakes: Mistakes) -> int:
+    """Give the study's days, those of its scenarios if it names none; and note what makes no sense in its numbers."""
+    text = written.text
+    suited = sorted({arm.scenario.days for _, arm in arms})
     days = text.days if text.days is not None else (suited or [MOST_DAYS])[0]
-    problems = wrong_numbers(days, text.replicates, text.seed, text.lifespan)
+    problems = wrong_numbers(days, text.replicates, text.seed, written.rule)
+    for problem in problems:
+        mistakes.note((problem.partition(" ")[0],), problem)
     if text.days is None and len(suited) > 1:
         horizons = ", ".join(map(str, suited))
-        problems.append(f"days is missing, and the scenarios of the arms suit different horizons: {horizons}")
-    return days, problems
+        said = f"days is missing, and the scenarios of the arms suit different horizons: {horizons}"
+        mistakes.note(("scenario",), said)
+    if not any(problem.startswith("days") for problem in problems):
+        for i, arm in {i: arm for i, arm in reversed(arms) if idle_policies(arm.name, arm.policies, days)}.items():
+            mistakes.note(("arms", i, "policies"), *idle_policies(arm.name, arm.policies, days))
+    return days
 
 
 def _found(path: Path) -> Path:
@@ -230,81 +193,11 @@ def _found(path: Path) -> Path:
     return path
 
 
-def _wrong_names(text: _StudyText, arms: list[str], where: str) -> list[str]:
-    problems = [unknown("outcome", name, OUTCOMES, where) for name in text.outcomes if name not in OUTCOMES]
-    twice = sorted({name for name in text.outcomes if text.outcomes.count(name) > 1})
-    problems += [f"{where}: outcomes: {name!r} stands there twice" for name in twice]
-    problems += [f"{where}: there are two arms {name!r}" for name in sorted({a for a in arms if arms.count(a) > 1})]
-    if text.against is not None and arms and text.against not in arms:
-        problems.append(unknown("arm", text.against, arms, f"{where}: against"))
-    return problems
-
-
-def _arms(text: _StudyText, where: str) -> tuple[list[Arm], list[str]]:
-    if text.factor is None:
-        problems = []
-        levels: list[Level | None] = [None]
-    else:
-        levels = list(text.factor.levels)
-        problems = [f"{where}: factor.levels = {x!r} is not finite" for x in levels if _not_finite(x)]
-        if text.factor.name in COLUMNS.union(OUTCOMES):
-            problems.append(
-                f"{where}: factor.name = {text.factor.name!r} is a column of the results; name it otherwise"
-            )
-        if len({isinstance(x, str) for x in levels}) > 1:
-            problems.append(f"{where}: factor.levels: numbers and words are mixed")
-        if len(set(levels)) < len(levels):
-            problems.append(f"{where}: factor.levels: a level stands there twice")
-        if not any("{" + text.factor.name + "}" in str(arm) for arm in (*text.arms, text.settings)):
-            problems.append(
-                f"{where}: factor {text.factor.name!r} is never used; write {{{text.factor.name}}} in an arm"
-            )
-    arms: list[Arm] = []
-    refused: list[tuple[str, ...]] = []
-    for arm in text.arms:
-        try:
-            arms += [_arm(text, arm, level) for level in (levels if not problems else levels[:1])]
-            refused.append(())
-        except InputError as error:
-            refused.append(error.problems)
-    return arms, problems + _of_arms([arm.name for arm in text.arms], refused, where)
-
-
-def _of_arms(names: list[str], refused: list[tuple[str, ...]], where: str) -> list[str]:
-    """Give what is wrong with each arm; once, if the same is wrong with all of them."""
-    common = [problem for problem in refused[0] if len(names) > 1 and all(problem in found for found in refused)]
-    own = [(name, problem) for name, found in zip(names, refused, strict=True) for problem in found]
-    return [f"{where}: {problem}" for problem in common] + [
-        f"{where}: arm {name!r}: {problem}" for name, problem in own if problem not in common
-    ]
-
-
-def _not_finite(x: Level | None) -> bool:
-    return isinstance(x, float) and not math.isfinite(x)
-
-
-def _arm(study: _StudyText, arm: _ArmText, level: Level | None) -> Arm:
-    def filled(said: Level) -> Level:
-        if study.factor is None or level is None or not isinstance(said, str):
-            return said
-        hole = "{" + study.factor.name + "}"
-        return level if said == hole else said.replace(hole, str(level))
-
-    problems: list[str] = []
-    policies: tuple[Policy, ...] = ()
-    scenario = None
-    try:
-        scenario = load_scenario(arm.scenario or study.scenario)
-        settings = {key: filled(value) for key, value in (study.settings | arm.settings).items()}
-        scenario = scenario.with_settings(settings)  # type: ignore[arg-type]
-    except InputError as error:
-        problems += error.problems
-    try:
-        by_custom = scenario.operated_by if scenario else ()
-        policies = parse_policies(", ".join(str(filled(policy)) for policy in arm.policies), by_custom)
-    except InputError as error:
-        problems += error.problems
-    if problems or scenario is None:
-        raise InputError(*problems)
-    factors = ((study.factor.name, level),) if study.factor is not None and level is not None else ()
-    return Arm(str(filled(arm.name)), scenario, policies, factors)
+def _check_names(text: StudyText, arms: Sequence[str], mistakes: Mistakes) -> None:
+    for i, name in enumerate(text.outcomes):
+        if name not in OUTCOMES:
+            mistakes.note(("outcomes", i), unknown("outcome", name, OUTCOMES))
+        elif name in text.outcomes[:i]:
+            mistakes.note(("outcomes", i), f"outcome {name!r} stands there twice")
+    if text.against is not None and text.against not in arms and not len(mistakes):
+        mistakes.note(("against",), unknown("arm", text.against, arms, "against"))

@@ -1,27 +1,56 @@
 """From a study's file to its results: what is missing is run, tables and the page are written."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from experiments.answer import Answer
+from experiments.attempt import Failure
+from experiments.identity import codes, identity
+from experiments.manifest import now, write_manifest
 from experiments.report import write_page
-from experiments.run import Result, Run, identity
-from experiments.runner import perform_all
+from experiments.run import Run
+from experiments.runner import Engine, compile_once, engine, progress, tell
+from experiments.shards import Shard, share_of
 from experiments.store import Store
 from experiments.study import Study, load_study
+from experiments.workers import GENEROUS, Limits
+from sim.errors import InputError
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """A finished sweep: the study, its answer, and the folder of its results; without a page if an arm was lost."""
+    """A finished sweep: the study, its answer (none of a shard), the folder of its results, and what failed.
+
+    There is no page if an arm was lost.
+    """
 
     study: Study
-    answer: Answer
+    answer: Answer | None
     out: Path
+    failures: list[dict[str, Any]]
 
 
-def sweep(path: str | Path, out: str | Path | None = None, workers: int | None = None) -> Sweep:
+class UnfinishedError(InputError):
+    """Some runs are left, through no fault of their own; exit code 1."""
+
+    exit_code = 1
+
+
+def sweep(
+    path: str | Path,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    *,
+    scheduler: str | None = None,
+    shard: Shard | None = None,
+    limits: Limits = GENEROUS,
+    max_failures: int | None = None,
+    retry_failed: bool = False,
+) -> Sweep:
     """Run a study, or what is missing of it.
 
     Parameters
@@ -32,6 +61,16 @@ def sweep(path: str | Path, out: str | Path | None = None, workers: int | None =
         Folder for the results; ``results/STUDY`` by default.
     workers : int, optional
         Processes; all cores by default.
+    scheduler : str, optional
+        Address of a Dask scheduler; its workers compute then.
+    shard : (int, int), optional
+        Only the k-th of n shares of the runs, to be merged with the others later.
+    limits : Limits
+        What a run may take.
+    max_failures : int, optional
+        Stop when more runs have failed.
+    retry_failed : bool
+        Runs that failed before are computed again.
 
     Returns
     -------
@@ -39,39 +78,103 @@ def sweep(path: str | Path, out: str | Path | None = None, workers: int | None =
 
     Raises
     ------
+    InUseError
+        Another sweep is writing there.
+    UnfinishedError
+        Too many runs failed, or the cluster went away; what is finished is kept.
     InputError
         Mistakes in the study, or a folder that cannot be used.
     """
     study = load_study(path)
-    folder = Path(out) if out is not None else Path("results") / study.name
-    started = datetime.now(UTC)
-    failed: dict[str, dict[str, object]] = {}
-    with Store(folder) as store:
+    folder = Path(out) if out is not None else _folder(study, shard)
+    started = now()
+    with Store(folder, identity) as store, engine(workers, scheduler, limits, daily=study.daily) as computer:
+        _begin(store, study, started, shard)
+        done: list[Run] = []
+        for more in _rounds(study, shard):
+            done += more
+            _compute(store, computer, more, study.daily, retry_failed, max_failures)
+        return finish(store, study, done, started, shard)
 
-        def keep(run: Run, result: Result) -> None:
-            store.keep(run, result)
-            if "error" in result.row:
-                failed[identity(run)] = result.row
 
-        runs = study.runs()
-        perform_all(store.missing(runs, daily=study.daily), keep, workers=workers, daily=study.daily)
-        table = store.rows(runs, failed)
-        store.write(study, table, started)
+def _folder(study: Study, shard: Shard | None) -> Path:
+    return Path("results") / (f"{study.name}-{shard[0]}-of-{shard[1]}" if shard else study.name)
+
+
+def _rounds(study: Study, shard: Shard | None) -> Iterator[list[Run]]:
+    """Give the runs, up to each point at which it is looked whether they are enough."""
+    yield share_of(study.runs(), shard)
+
+
+def _begin(store: Store, study: Study, started: datetime, shard: Shard | None) -> None:
+    """Say what was found in the folder, and note what is going to be run."""
+    if store.damage:
+        tell(f"lifespan: {store.damage}")
+    runs = share_of(study.runs(), shard)
+    store.note_codes(codes(runs[: len(study.arms)]))
+    kept = store.kept_beside(runs)
+    if kept.runs:
+        changed = ", ".join(kept.changed[:5]) + (f" and {len(kept.changed) - 5} more" if len(kept.changed) > 5 else "")
+        anew = len(store.missing(runs, daily=study.daily))
+        tell(f"lifespan: sources changed since ({changed}): {kept.runs} runs kept beside, {anew} computed anew")
+    write_manifest(store.folder, study, started=started, replicates=study.replicates, shard=shard)
+
+
+def _compute(
+    store: Store, computer: Engine, runs: list[Run], daily: bool, retry_failed: bool, max_failures: int | None
+) -> None:
+    missing = store.missing(runs, daily=daily, retry_failed=retry_failed)
+    if not missing:
+        return
+    compile_once()
+    failed: Counter[str] = Counter()
+    with progress(len(missing)) as bar:
+        for batch in computer.compute(missing):
+            store.keep(batch)
+            bar.update(len(batch))
+            failed.update(outcome.error for _, outcome in batch if isinstance(outcome, Failure))
+            if max_failures is not None and failed.total() > max_failures:
+                said = ", ".join(f"{n} {error}" for error, n in failed.most_common())
+                raise UnfinishedError(
+                    f"stopped: more than {max_failures} runs failed ({said}); {_left(store, runs, daily)}"
+                )
+    if store.missing(runs, daily=daily):
+        raise UnfinishedError(f"the cluster went away; {_left(store, runs, daily)}")
+
+
+def _left(store: Store, runs: list[Run], daily: bool) -> str:
+    return f"{len(store.missing(runs, daily=daily))} runs are left; the same command goes on with them"
+
+
+def finish(store: Store, study: Study, runs: list[Run], started: datetime, shard: Shard | None = None) -> Sweep:
+    """Write tables, the page and, last, the manifest of runs that are all in the store."""
+    table = store.table(runs)
+    store.write_table(table)
+    if study.daily:
+        store.write_days(runs)
     arms = tuple(arm.name for arm in study.arms)
-    answer = Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
-    if not answer.lost:
-        _write_report(study, answer, folder)
-    return Sweep(study, answer, folder)
+    answer = None if shard else Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
+    if answer and not answer.lost:
+        _write_report(study, answer, store.folder)
+    failed = int(table["error"].notna().sum())
+    said: dict[str, Any] = {
+        "shard": shard,
+        "counts": {"runs": len(table), "finished": len(table) - failed, "failed": failed},
+        "ended": now().isoformat(timespec="seconds"),
+    }
+    replicates = study.replicates if shard else 1 + max(run.replicate for run in runs)
+    write_manifest(store.folder, study, started=started, replicates=replicates, **said)
+    return Sweep(study, answer, store.folder, store.failures(runs))
 
 
-def _level(level: float | str) -> str:
-    return level if isinstance(level, str) else f"{level:,}"
+def _level(level: float | str | None) -> str:
+    return f"{level:,}" if isinstance(level, int | float) else str(level)
 
 
 def _write_report(study: Study, answer: Answer, folder: Path) -> None:
     factor = None
-    if study.factor:
-        name, unit = study.factor
+    if len(study.factors) == 1 and all(level is not None for arm in study.arms for _, level in arm.factors):
+        ((name, unit),) = study.factors
         factor = (f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms])
     start = study.arms[0].scenario
     write_page(

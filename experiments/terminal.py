@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from experiments.answer import Answer
     from experiments.catalogue import Entry
+    from experiments.leaks import Comparison
+    from experiments.plan import Plan
     from experiments.wording import Table
+    from sim.policies import Policy
     from sim.scenario import Scenario
 
 
@@ -112,6 +115,79 @@ def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
         first = rows.nsmallest(shown, "rank").to_dict("records")
         told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
         _echo_table(Table(["number", "mu*", "sigma"], told))
+
+
+def tell_plan(said: "Plan", shown: int = 20) -> None:
+    """Say what a study would run."""
+    from experiments.wording import Table
+
+    study, arms = said.study, said.study.arms
+    typer.echo(f"\n{study.question}")
+    rows = [
+        [arm.name, arm.scenario.name, *("–" if x is None else str(x) for _, x in arm.factors), _policies(arm.policies)]
+        for arm in arms[:shown]
+    ]
+    _echo_table(Table(["arm", "scenario", *(name for name, _ in study.factors), "policies"], rows))
+    if len(arms) > shown:
+        typer.echo(f"and {len(arms) - shown:,} arms more\n")
+    if study.factors:
+        typer.echo(f"Design: {study.design}, of {', '.join(name for name, _ in study.factors)}.")
+    typer.echo(
+        f"{len(arms):,} arms, {study.replicates:,} replicates: {said.runs:,} different runs of {study.days:,} days."
+    )
+    if study.precision:
+        wanted = f"±{study.precision.half_width:g} {study.precision.unit} of {study.precision.outcome}"
+        typer.echo(f"It stops before at {wanted}; at the least, {said.fewest:,} runs.")
+    if said.there:
+        typer.echo(f"{said.there:,} of them are there already.")
+    typer.echo(f"About {_lasting(said.seconds)} ({said.seconds_a_run:.2g} s a run, by {said.by}).")
+
+
+def _policies(policies: "tuple[Policy, ...]") -> str:
+    return ", ".join(map(str, policies)) or "–"
+
+
+def tell_draws(said: "Comparison") -> None:
+    """Say whether luck leaks between two arms."""
+    typer.echo(f"{said.shared:,} draws at the same address in both arms; {said.broken:,} of them with different bits.")
+    typer.echo(f"{said.touched:,} members were touched by what differs, directly or through somebody.")
+    if said.leak is None:
+        typer.echo("No leak: nobody else has a draw in one arm only.")
+    else:
+        leak = said.leak
+        typer.echo(f"A leak: member {leak.uid}, day {leak.day}, {leak.decision}: {leak.how}.")
+
+
+def tell_status(said: dict[str, Any]) -> None:
+    """Say how far a sweep is."""
+    from experiments.lock import told
+
+    counts = f"{said['finished']:,} of {said['runs']:,} runs finished, {said['failed']:,} failed, {said['left']:,} left"
+    typer.echo(f"{said['study']}: {counts}")
+    if said["running"] is not None:
+        speed = "" if said["seconds_left"] is None else f"; {said['runs_per_second']:.3g} runs a second, done in about "
+        typer.echo(f"running: {told(said['running'])}{speed}{_lasting(said['seconds_left'])}")
+    else:
+        typer.echo(f"ended {said['ended']}" if said["ended"] else "not running; the same sweep goes on with the rest")
+    if said["kept_beside"]:
+        typer.echo(f"kept beside: {said['kept_beside']:,} runs of other questions, or by other sources")
+    for name in said["damaged"]:
+        typer.echo(f"damaged: {name}; the command of the sweep writes it anew")
+    for failure in said["failures"]:
+        typer.echo(failed(failure))
+
+
+def failed(failure: dict[str, Any]) -> str:
+    """Say of what a run failed, and how to see it again."""
+    why = f"{failure['error']} ({failure['said']})".removesuffix(" ()")
+    return f"{failure['arm']}, replicate {failure['replicate']} failed: {why}; again: {failure['command']}"
+
+
+def _lasting(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, hours = round(seconds / 60), round(seconds / 3600)
+    return f"{seconds:.0f} s" if seconds < 120 else f"{minutes} min" if minutes < 120 else f"{hours} h"
 
 
 def _echo_table(table: "Table") -> None:

@@ -217,13 +217,14 @@ def load_claim(name: str) -> Claim:
     if not name.endswith(".toml") and not shipped.exists():
         raise InputError(unknown("claim", name, ids()))
     path = Path(name) if name.endswith(".toml") else shipped
-    return claim_of(read_toml(path), path.name, shipped=path == shipped)
+    return claim_of(read_toml(path), path, shipped=path == shipped)
 
 
-def claim_of(raw: dict[str, Any], where: str, *, shipped: bool = False) -> Claim:
+def claim_of(raw: dict[str, Any], path: Path, *, shipped: bool = False) -> Claim:
     """Make a claim of what a file says; as :func:`load_claim`."""
+    where = path.name
     text, problems = _text(raw, where)
-    study, more = _study(raw, where)
+    study, more = _study(raw, path)
     if text is not None:
         problems += _wrong(text, study, where, asked=bool(study or more))
     problems += more
@@ -251,7 +252,7 @@ def _details(found: Any) -> Any:
     return {"type": found["type"], "loc": found["loc"], "input": found["input"], "ctx": found.get("ctx", {})}
 
 
-def _study(raw: dict[str, Any], where: str) -> tuple[Study | None, list[str]]:
+def _study(raw: dict[str, Any], path: Path) -> tuple[Study | None, list[str]]:
     """Make the study of it, if any key of a study stands there."""
     asked = {key: value for key, value in raw.items() if key not in OWN}
     if not set(asked) - {"source"}:
@@ -260,7 +261,7 @@ def _study(raw: dict[str, Any], where: str) -> tuple[Study | None, list[str]]:
     if isinstance(named, list):
         asked["outcomes"] = [name for name in named if name not in SAME]
     try:
-        return study_of(asked, where), []
+        return study_of(asked, path), []
     except InputError as error:
         return None, list(error.problems)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import signal
 import sqlite3
 import sys
 from collections import defaultdict
@@ -17,8 +18,9 @@ from tqdm import tqdm
 
 from experiments.claims import same
 from experiments.claims.claim import LIFESPANS
-from experiments.run import Run, identity, lived, row_of
-from experiments.runner import compile_once, cores, ignore_interrupts
+from experiments.identity import identity
+from experiments.run import Run, lived, measured
+from experiments.runner import compile_once, cores
 from experiments.study import Arm
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
@@ -51,7 +53,7 @@ class Task(NamedTuple):
 
     def key(self) -> str:
         """Hash all that its rows depend on."""
-        first = [(run.arm, identity(run)) for run in self._replace(replicates=self.replicates[:1]).runs()]
+        first = [(run.arm, identity(run).hex()) for run in self._replace(replicates=self.replicates[:1]).runs()]
         said = [first, self.replicates, self.outcomes, _source()]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -70,7 +72,7 @@ def live(task: Task) -> list[Row]:
         row: Row = {"arm": run.arm, "days": run.days, "replicate": run.replicate}
         try:
             life = lived(run)
-            rows.append(row | _wanted(row_of(run, life), task.outcomes))
+            rows.append(row | _wanted(measured(life), task.outcomes))
             if asked:
                 portraits[run.replicate][run.arm] = same.portrait(life)
         except Exception as error:
@@ -149,7 +151,7 @@ class Lives:
         if self._workers == 1:
             return {key: self._keep(key, live(task)) for key, task in missing.items()}
         found: dict[str, list[Row]] = {}
-        pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=ignore_interrupts)
+        pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
         try:
             waiting: dict[Future[list[Row]], str] = {pool.submit(live, task): key for key, task in missing.items()}
             bar = tqdm(as_completed(waiting), said, len(waiting), disable=not sys.stderr.isatty(), leave=False, delay=1)
@@ -163,3 +165,7 @@ class Lives:
         if not any("error" in row for row in rows):  # what failed is tried again
             self._kept.execute("INSERT OR REPLACE INTO lives VALUES (?, ?)", (key, json.dumps(rows)))
         return rows
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

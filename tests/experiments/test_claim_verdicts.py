@@ -22,7 +22,7 @@ def claim(*expect: dict[str, Any], **more: Any) -> Claim:
     arms = [{"name": name} for name in "abc"]
     asked = {"id": "made-up", "source": "nobody", "says": "b is more than a", "use": "predict", "margins": "one"}
     study = {"question": "Is it?", "scenario": "wechat_group", "days": 200, "replicates": 20, "arms": arms}
-    return claim_of(asked | study | {"outcomes": ["posts"], "expect": list(expect)} | more, "made-up.toml")
+    return claim_of(asked | study | {"outcomes": ["posts"], "expect": list(expect)} | more, Path("made-up.toml"))
 
 
 def expects(outcome: str = "posts", arm: Any = "b", against: Any = "a", **more: Any) -> dict[str, Any]:

@@ -120,10 +120,11 @@ def test_every_claim_can_be_lived():
 
 
 # -- files of one's own ------------------------------------------------------------------------------------------------
-def refused(old: str, new: str) -> str:
+def refused(old: str, new: str, folder: Path) -> str:
     assert old in OWN
+    (folder / "own.toml").write_text(OWN.replace(old, new))
     with pytest.raises(InputError) as refused:
-        claim_of(tomllib.loads(OWN.replace(old, new)), "own.toml")
+        load_claim(str(folder / "own.toml"))
     return str(refused.value)
 
 
@@ -144,12 +145,12 @@ def refused(old: str, new: str) -> str:
         ('use = "predict"', 'use = "guess"', "use = 'guess'"),
     ],
 )
-def test_a_broken_file_is_answered_with_place_and_nearest_match(old: str, new: str, said: str):
-    assert said in refused(old, new)
+def test_a_broken_file_is_answered_with_place_and_nearest_match(old: str, new: str, said: str, tmp_path: Path):
+    assert said in refused(old, new, tmp_path)
 
 
-def test_all_mistakes_of_a_file_are_said_at_once():
-    said = refused('arm = "led"\nagainst = "alone"', 'arm = "let"\nagainst = "alon"\ndays = 7')
+def test_all_mistakes_of_a_file_are_said_at_once(tmp_path: Path):
+    said = refused('arm = "led"\nagainst = "alone"', 'arm = "let"\nagainst = "alon"\ndays = 7', tmp_path)
     assert len(said.splitlines()) == 3
 
 
@@ -163,7 +164,7 @@ FEW = Effort(members=3, seeds=2.0, look=2, sure=3, fewest=8)
 
 
 def test_a_claim_goes_the_whole_way_and_is_lived_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    claim = claim_of(tomllib.loads(OWN), "own.toml")
+    claim = claim_of(tomllib.loads(OWN), Path("own.toml"))
     members = [{"behaviour.post_rate": rate} for rate in (1.0, 1.5, 2.0, 2.5)]
     monkeypatch.setattr("experiments.claims.ask.MECHANISMS", {"the crowd": MECHANISMS["the crowd"]})
     with Lives(tmp_path, workers=1) as lives:
@@ -181,7 +182,7 @@ def test_a_claim_goes_the_whole_way_and_is_lived_once(tmp_path: Path, monkeypatc
 
 def test_what_the_claim_itself_sets_no_member_changes():
     raw = tomllib.loads(OWN.replace('"members.size" = 20', '"members.size" = 20, "behaviour.crowd" = 0.0'))
-    claim = claim_of(raw, "own.toml")
+    claim = claim_of(raw, Path("own.toml"))
     over = variations(claim, FULL, [{"behaviour.crowd": 0.7, "behaviour.post_rate": 1.1}])[1]
     for task in tasks(claim, over):
         assert {(arm.scenario.behaviour.crowd, arm.scenario.behaviour.post_rate) for arm in task.arms} == {(0.0, 1.1)}

@@ -77,7 +77,7 @@ def test_a_sweep_writes_what_it_promises(study, tmp_path):
 def test_levels_may_be_words_in_the_table_and_on_the_page(study, tmp_path):
     study.write_text(
         'question = "Which?"\nscenario = "wechat_group"\ndays = 90\nreplicates = 2\n'
-        '[factor]\nname = "sign"\nunit = "of life"\nlevels = ["visit", "activity"]\n'
+        '[[factors]]\nname = "sign"\nunit = "of life"\nlevels = ["visit", "activity"]\n'
         '[[arms]]\nname = "by {sign}"\npolicies = ["pruning(sign=\'{sign}\')"]\n'
     )
     sweep(study, tmp_path / "out", workers=1)
