@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from experiments import terminal
+from experiments.files import check_endings, write_table
+from experiments.importing.command import import_
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,13 +37,13 @@ app = typer.Typer(
     \b
     Then:   lifespan show value                a policy with its parameters, units and source
             lifespan sweep STUDY.toml          a whole study, with a page to look at
+            lifespan import EXPORT --out EVENTS.csv     the log of a real community, from an export of its chat
             lifespan describe EVENTS.csv       the same measures of a real community's log
     """,
     epilog="Exit codes: 0 done, 1 some runs failed, 2 the input is wrong, 130 interrupted (what is finished is kept).",
 )
 
 INTERRUPTED = 130
-TABLES = (".csv", ".csv.gz", ".parquet")
 NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 MOST_BITS = 1000
 LONGEST_SHOWN = 60
@@ -132,7 +134,7 @@ def run(
     from experiments.life import look_closely
     from sim.policies import parse_policies
 
-    _check_endings(events, daily)
+    check_endings(events, daily)
     start = _scenario(scenario, settings)
     policies = parse_policies(", ".join(policy or []), start.operated_by)
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
@@ -140,9 +142,9 @@ def run(
     number = int(answer.finished["replicate"].iloc[0])
     first = look_closely(runs[number])
     if events:
-        _write_table(events, first.log)
+        write_table(events, first.log)
     if daily:
-        _write_table(daily, first.daily.reset_index())
+        write_table(daily, first.daily.reset_index())
     described = describe(first.log, runs[0].rule, observed_until=answer.days - 1)
     if as_json:
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
@@ -248,6 +250,9 @@ def describe(
         typer.echo(f"  {name:24} {terminal.short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
     for line in ("", *said_of_kinds(events)):
         typer.echo(line)
+
+
+app.command("import")(import_)
 
 
 @app.command()
@@ -418,23 +423,3 @@ def _stop_if_lost(answer: "Answer") -> None:
     """End here if an arm has no run left to say anything of."""
     if answer.lost:
         _finish(answer)
-
-
-def _check_endings(*paths: Path | None) -> None:
-    wrong = [path for path in paths if path is not None and not str(path).endswith(TABLES)]
-    if wrong:
-        raise InputError(*(f"{path}: should end in {', '.join(TABLES)}" for path in wrong))
-
-
-def _write_table(path: Path, table: Any) -> None:
-    import io
-
-    from experiments.files import write_whole
-
-    buffer = io.BytesIO()
-    if path.suffix == ".parquet":
-        table.to_parquet(buffer, index=False)
-    else:
-        gzip = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
-        table.to_csv(buffer, index=False, compression=gzip)
-    write_whole(path, buffer.getvalue())

@@ -50,7 +50,7 @@ MEANINGS: dict[str, str] = {
     "p_active_next_month": "active in the next month, if active in this",
 }
 
-NOT_AN_ACT = frozenset({"join", "leave", "removed"})
+NOT_AN_ACT = frozenset({"join", "leave", "removed", "seen", "pay", "refund", "admin"})
 ARCHIVE_RULE = LifespanRule(window=60, spell="final", start="first-event")
 FEWEST = 10
 SHOWN = 8
