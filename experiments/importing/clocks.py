@@ -23,6 +23,7 @@ YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d
 TOGETHER = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 YEAR_ANYWHERE = re.compile(r"(\d{1,2})[-/.] ?(\d{1,2})[-/.] ?(\d{4}|\d\d)(?!\d)")
 ZONED = re.compile(r":\d\d(?:[.,]\d+)? ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$")
+PLAIN = len("2024-05-01 12:30:45")
 NO_YEAR = datetime(1, 1, 1)
 FEW = 0.02  # of the steps from one date to the next may go back in a log that is in order
 
@@ -47,6 +48,7 @@ class Clock(NamedTuple):
         AmbiguousDatesError
             Dates such as 3/4/24 do not tell what comes first.
         """
+        times = [_date_alone(time) if isinstance(time, str) else time for time in times]
         codes, unique = pd.factorize(np.array(times, dtype=object), use_na_sentinel=False)
         texts = [time if isinstance(time, str) else repr(time) for time in unique.tolist()]
         seconds = np.array([_seconds(text) for text in texts], dtype=np.float64)
@@ -88,6 +90,11 @@ class Clock(NamedTuple):
         if any((days != chosen[0]).any() for days in chosen[1:]):
             raise AmbiguousDatesError
         return chosen[0]
+
+
+def _date_alone(text: str) -> str:
+    """Cut the time of day off a plain local time, so that a day is understood once only."""
+    return text[:10] if len(text) == PLAIN and text[10] in " T" and text[-3] == ":" else text
 
 
 def _seconds(text: str) -> float:

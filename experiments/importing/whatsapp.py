@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from experiments.importing.acts import NOTICE, RECALLED, Act
 from experiments.importing.forms import Acts, Format
@@ -11,7 +12,7 @@ from experiments.importing.sources import Source
 DATE = r"(\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4})\.?,?"
 HEADER = re.compile(rf"[\u200e\u200f\u202a]*(?:\[{DATE}[ \u202f]([^\]\n]{{4,24}})\]|{DATE}[ \u202f]([^\n-]{{4,24}}?) [-–]) ?(.*)")
 SENDER = re.compile(r"([^:\n]{1,100}?):(?: |$)")
-OF_THE_GROUP = re.compile(r"[^:]{1,80}? ?(?:changed (?:the|this) (?:subject|group)|created (?:the )?group|更改了|建立了|创建了)")
+OF_THE_GROUP = re.compile(r"changed (?:the|this) (?:subject|group)|created (?:the )?group|更改了|建立了|创建了")
 MEDIA = re.compile(r"omitted|attached|省略|附加|附件|忽略|Location|POLL|Contact", re.IGNORECASE)
 FROM_THE_PLATFORM = "\u200e"
 
@@ -23,10 +24,11 @@ def read(lines: Iterator[tuple[int, str]], source: Source) -> Acts:
         header = HEADER.match(text)
         if not header:
             continue
-        when = header[1] or header[3]
-        rest = header[5]
+        square, _, plain, _, rest = header.groups()
+        when = square or plain
         sender = SENDER.match(rest)
-        if not sender or OF_THE_GROUP.match(rest):
+        name = _shown(sender[1]) if sender else ""
+        if not sender or not name:
             yield from _notice(line, rest, when, room)
             continue
         said = rest[sender.end() :]
@@ -35,7 +37,7 @@ def read(lines: Iterator[tuple[int, str]], source: Source) -> Acts:
         elif is_recalled(said):
             yield RECALLED
         else:
-            yield Act(line, "", when, _shown(sender[1]), room=room)
+            yield Act(line, "", when, name, room=room)
 
 
 def _notice(line: int, text: str, when: str, room: str) -> Acts:
@@ -49,8 +51,11 @@ def _notice(line: int, text: str, when: str, room: str) -> Acts:
         yield Act(line, "", when, _shown(name), notice.kind, room=room)
 
 
+@lru_cache(maxsize=1 << 16)
 def _shown(name: str) -> str:
-    """Give a name without the marks that stand around a number, and the tilde before somebody who is no contact."""
+    """Give a name without marks and the tilde of somebody who is no contact; nothing if it is a notice's beginning."""
+    if OF_THE_GROUP.search(name):
+        return ""
     return MARKS.sub("", name).strip().removeprefix("~").strip()
 
 
