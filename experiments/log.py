@@ -166,6 +166,7 @@ def _said(error: BaseException) -> str:
 
 
 def nearest_file(path: Path) -> str:
+    """Say which file nearby has a name like that of one that is missing."""
     names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     near = get_close_matches(path.name, names, n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
@@ -292,6 +293,7 @@ def _some(lines: Ints) -> list[int]:
 
 
 def refuse(found: list[tuple[int, str]], count: int) -> None:
+    """Raise what was found, by line, the first five of `count`; nothing found is no mistake."""
     if not found:
         return
     shown = [problem for _, problem in sorted(found)[:SHOWN]]

@@ -71,7 +71,7 @@ class Act(NamedTuple):
     answers: Hashable = None
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """A place in a file that is not as the format has it. What is said of it holds nothing of the file's content."""
 
     def __init__(self, line: int, said: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from itertools import pairwise
 
-from experiments.importing.acts import KINDS, UNDATED, Act, Malformed
+from experiments.importing.acts import KINDS, UNDATED, Act, MalformedError
 from experiments.importing.asked import Asked
-from experiments.importing.clocks import MISSING, Clock
+from experiments.importing.clocks import MISSING
 from experiments.importing.forms import Acts, Format
 from experiments.importing.sources import Source
 from experiments.importing.tables import Table
@@ -16,8 +16,33 @@ from sim.errors import InputError, unknown
 
 ROLES: dict[str, tuple[str, ...]] = {
     "member": (
-        *("member", "memberid", "userid", "senderid", "authorid", "playerid", "uid", "wxid", "openid", "用户id", "成员id"),
-        *("会员号", "会员id", "user", "sender", "author", "from", "成员", "会员", "用户", "发送人", "发送者", "username"),
+        *(
+            "member",
+            "memberid",
+            "userid",
+            "senderid",
+            "authorid",
+            "playerid",
+            "uid",
+            "wxid",
+            "openid",
+            "用户id",
+            "成员id",
+        ),
+        *(
+            "会员号",
+            "会员id",
+            "user",
+            "sender",
+            "author",
+            "from",
+            "成员",
+            "会员",
+            "用户",
+            "发送人",
+            "发送者",
+            "username",
+        ),
         *("login", "email", "mail", "phone", "手机号", "name", "nickname", "昵称", "姓名", "who"),
     ),
     "time": (
@@ -31,7 +56,19 @@ ROLES: dict[str, tuple[str, ...]] = {
         *("start", "startdate", "joined", "joinedat", "joindate", "joinedon", "since", "begin", "加入时间", "入群时间"),
         *("开始", "开始时间", "开始日期", "开通时间"),
     ),
-    "end": ("end", "enddate", "expires", "expiresat", "expiry", "until", "到期", "到期时间", "结束", "结束时间", "有效期"),
+    "end": (
+        "end",
+        "enddate",
+        "expires",
+        "expiresat",
+        "expiry",
+        "until",
+        "到期",
+        "到期时间",
+        "结束",
+        "结束时间",
+        "有效期",
+    ),
     "fee": ("fee", "amount", "price", "paid", "金额", "费用", "价格"),
     "status": ("status", "state", "状态"),
 }
@@ -52,7 +89,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "admin": ("moderation",),
 }
 KIND_OF = {word: kind for kind, words in WORDS.items() for word in words} | {kind: kind for kind in KINDS}
-REFUNDED, GONE = re.compile(r"refund|退款", re.IGNORECASE), re.compile(r"cancel|expire|ended|left|取消|过期|到期|退出", re.IGNORECASE)
+REFUNDED, GONE = (
+    re.compile(r"refund|退款", re.IGNORECASE),
+    re.compile(r"cancel|expire|ended|left|取消|过期|到期|退出", re.IGNORECASE),
+)
 LATE_RENEWAL = 31  # days after a term's end in which the next may begin and nobody has left
 DATA = re.compile(r"^$|\d{4}|@|^\d+$")
 Chosen = Mapping[str, str]
@@ -116,7 +156,7 @@ def read(table: Table, source: Source, asked: Asked) -> Acts:
     names = [chosen.get(role, "") for role in ("member", "time", "kind", "room", "to")]
     for line, (member, time, kind, room, to) in table.pick(*names):
         if not time:
-            raise Malformed(line, "the time is missing")
+            raise MalformedError(line, "the time is missing")
         act = KIND_OF.get(kind.lower(), "act") if kind else "msg"
         yield Act(line, member, time, kind=act, room=room, to=to)
 
@@ -127,12 +167,12 @@ def _terms(table: Table, chosen: Chosen, asked: Asked) -> Acts:
     starts, ends = (clock.days([row[1][k] for row in rows]) for k in (1, 2))
     until = asked.until if asked.until is not None else int(max(starts, default=0))
     of_member: dict[str, list[int]] = defaultdict(list)
-    for place, (line, (member, start, *_)) in enumerate(rows):
+    for place, (_, (member, start, *_)) in enumerate(rows):
         if not start:
             yield UNDATED
             continue
         of_member[member].append(place)
-    for member, places in of_member.items():
+    for places in of_member.values():
         places.sort(key=lambda place: int(starts[place]))
         nexts = [int(starts[later]) for _, later in pairwise(places)] + [None]
         for place, following in zip(places, nexts, strict=True):
@@ -159,7 +199,7 @@ FORMATS = (
         "table",
         (),
         read,
-        "what its columns say: member, time, kind, room, to; or a member's terms with fees, from which joins, payments, "
+        "what its columns say: member, time, kind, room, to; or members' terms with fees, of which joins, payments, "
         "leaves and refunds follow",
         "whatever has no column; columns are guessed by their names, shown, and set by --column",
         asks=True,

@@ -20,18 +20,22 @@ def import_(
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(metavar="ROLE=NAME", help="Which column of a table says what: member=NAME, time=NAME, kind, room, to."),
+        typer.Option(
+            metavar="ROLE=NAME", help="Which column of a table says what: member=NAME, time=NAME, kind, room, to."
+        ),
     ] = None,
     zone: Annotated[
         str | None,
         typer.Option(help="The community's time zone.  [default: Asia/Shanghai for WeChat, WeCom and QQ, else UTC]"),
     ] = None,
-    dates: Annotated[str | None, typer.Option(help="What comes first in dates: day-first, month-first, year-first.")] = None,
+    dates: Annotated[
+        str | None, typer.Option(help="What comes first in dates: day-first, month-first, year-first.")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="The day of the export.  [default: that of the last event]")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Say which formats are read, and what each tells.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
-    """Read an export of a real community into a log without names or texts.
+    r"""Read an export of a real community into a log without names or texts.
 
     \b
     lifespan import result.json --out events.csv              one file; the format is told by what is in it
@@ -102,7 +106,9 @@ def _wrong_options(zone: str | None, dates: str | None, until: str | None) -> li
     problems = []
     if zone and zone not in available_timezones():
         near = unknown("time zone", zone, available_timezones(), "--zone")
-        problems.append(near if "did you mean" in near else f"--zone: unknown time zone {zone!r}; for instance Asia/Shanghai")
+        problems.append(
+            near if "did you mean" in near else f"--zone: unknown time zone {zone!r}; for instance Asia/Shanghai"
+        )
     if dates and dates not in ORDERS:
         problems.append(unknown("order", dates, ORDERS, "--dates"))
     if until and _day(until) is None:

@@ -15,7 +15,12 @@ GAP_DAYS = 30
 
 
 def coverage_of(
-    log: pd.DataFrame, formats: Collection[Format], files: Counter[str], zone: str, gathering: Gathering, until: int | None
+    log: pd.DataFrame,
+    formats: Collection[Format],
+    files: Counter[str],
+    zone: str,
+    gathering: Gathering,
+    until: int | None,
 ) -> dict[str, Any]:
     """Say what a log covers.
 
@@ -74,7 +79,8 @@ def _gaps(days: Any) -> list[dict[str, Any]]:
     seen = np.unique(days)
     long = np.flatnonzero(np.diff(seen) > GAP_DAYS)
     return [
-        {"after": day_said(seen[k]), "before": day_said(seen[k + 1]), "days": int(seen[k + 1] - seen[k] - 1)} for k in long
+        {"after": day_said(seen[k]), "before": day_said(seen[k + 1]), "days": int(seen[k + 1] - seen[k] - 1)}
+        for k in long
     ]
 
 

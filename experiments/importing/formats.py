@@ -2,13 +2,47 @@
 
 import re
 
-from experiments.importing import any_table, whatsapp
+from experiments.importing import (
+    any_table,
+    chatlab,
+    discord,
+    discourse,
+    git,
+    irc,
+    line,
+    mail,
+    meetup,
+    qq,
+    slack,
+    telegram,
+    wechat,
+    wecom,
+    whatsapp,
+    zulip,
+)
 from experiments.importing.contents import Content
 from experiments.importing.forms import Format
 from sim.errors import InputError, unknown
 
-FAMILIES = (whatsapp, any_table)
-FORMATS: dict[str, Format] = {format.name: format for family in FAMILIES for format in family.FORMATS}
+FAMILIES = (
+    wechat,
+    qq,
+    wecom,
+    whatsapp,
+    telegram,
+    slack,
+    discord,
+    discourse,
+    line,
+    mail,
+    irc,
+    git,
+    meetup,
+    zulip,
+    chatlab,
+)
+ALL = (*(format for family in FAMILIES for format in family.FORMATS), wechat.COPIED, *any_table.FORMATS)
+FORMATS: dict[str, Format] = {format.name: format for format in ALL}
 ANY_TABLE = FORMATS["table"]
 
 

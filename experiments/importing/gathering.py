@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from experiments.importing.acts import KINDS, REPEATED, UNDATED, Act
+from experiments.importing.acts import KINDS, REPEATED, Act
 from experiments.importing.clocks import MISSING, Clock, Days
 
 Ints = npt.NDArray[np.int64]
@@ -113,7 +113,7 @@ class Gathering:
         who, to = self._one_number_each()
         days = np.concatenate([np.zeros(0, dtype=np.int64), *self._days])
         order = np.argsort(days, kind="stable")
-        kinds = pd.Categorical.from_codes(np.array(self._kind, dtype=np.int8), list(KINDS))
+        kinds = pd.Categorical.from_codes(np.array(self._kind, dtype=np.int8), pd.Index(list(KINDS)))
         table: dict[str, Any] = {"day": days, "kind": kinds, "to": to, "room": np.array(self._room, dtype=np.int64)}
         log = pd.DataFrame({"member": who} | table).iloc[order].reset_index(drop=True)
         return _renumbered(log)
@@ -130,7 +130,7 @@ class Gathering:
 
 
 def _renumbered(log: pd.DataFrame) -> pd.DataFrame:
-    """Number members and rooms by their first event; who is answered and never acts comes last."""
+    """Give members and rooms numbers in the order of their first event; who is answered and never acts comes last."""
     places, known = pd.factorize(log["member"].to_numpy())
     answered = log["to"].to_numpy()
     silent = np.setdiff1d(answered[answered != NOBODY], known)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Told(NamedTuple):
-    """What a notice tells: of whom, by the names shown, and what they did. No names if it tells of no coming or going."""
+    """What a notice tells: of whom, by the names shown, and what they did. No names: of nobody."""
 
     kind: str
     names: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from tqdm import tqdm
 
 from experiments.importing import any_table
-from experiments.importing.acts import Act, Malformed
+from experiments.importing.acts import Act, MalformedError
 from experiments.importing.asked import Asked
 from experiments.importing.clocks import AmbiguousDatesError
 from experiments.importing.contents import Content
@@ -122,14 +122,15 @@ def _take(gathering: Gathering, content: Content, format: Format, asked: Asked) 
     try:
         acts = _acts(content, format, asked)
         mistakes = gathering.take(_shown(acts), format.platform, asked.clock(format.zone, format.order))
-    except Malformed as error:
+    except MalformedError as error:
         mistakes = [(error.line, error.said)]
     except AmbiguousDatesError:
         raise InputError(
             f"{source.where}: its dates, such as 3/4/24, do not tell whether the day or the month comes first; "
             "say --dates day-first or --dates month-first"
         ) from None
-    refuse([(line, f"{source.where}: {unit} {line}: {said}") for line, said in sorted(mistakes)[:6]], len(mistakes))
+    once = sorted(set(mistakes))
+    refuse([(line, f"{source.where}: {unit} {line}: {said}") for line, said in once], len(once))
 
 
 def _shown(acts: Acts) -> Iterator[Act | str]:
@@ -170,7 +171,8 @@ def _kept_by_lines(content: Content, format: Format) -> list[Any]:
         try:
             kept += [one.validate_json(line)] if line.strip() else []
         except ValidationError as error:
-            raise InputError(*_said(error, f"{content.source.where}: line {number}: ")) from None
+            said = _said(error, f"{content.source.where}: line {number}: ")
+            raise InputError(*(line.replace("at line 1 column", "at column") for line in said)) from None
     return kept
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet
 from python_calamine import CalamineWorkbook
 
-from experiments.importing.acts import Malformed
+from experiments.importing.acts import MalformedError
 from experiments.importing.sources import MOST_BYTES, unpacked_size
 from sim.errors import InputError
 
@@ -71,7 +71,7 @@ def _csv_rows(text: str, mark: str, places: list[int]) -> Iterator[Row]:
             width = len(cells)
             yield last, [cells[place].strip() if 0 <= place < width else "" for place in places]
     except csv.Error:
-        raise Malformed(last, "the quotation marks there do not match") from None
+        raise MalformedError(last, "the quotation marks there do not match") from None
 
 
 def workbook_table(data: bytes, where: str) -> Table:

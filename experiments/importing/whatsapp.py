@@ -10,7 +10,9 @@ from experiments.importing.notices import MARKS, is_recalled, told
 from experiments.importing.sources import Source
 
 DATE = r"(\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4})\.?,?"
-HEADER = re.compile(rf"[\u200e\u200f\u202a]*(?:\[{DATE}[ \u202f]([^\]\n]{{4,24}})\]|{DATE}[ \u202f]([^\n-]{{4,24}}?) [-–]) ?(.*)")
+HEADER = re.compile(
+    rf"[\u200e\u200f\u202a]*(?:\[{DATE}[ \u202f]([^\]\n]{{4,24}})\]|{DATE}[ \u202f]([^\n-]{{4,24}}?) [-–]) ?(.*)"
+)
 SENDER = re.compile(r"([^:\n]{1,100}?):(?: |$)")
 OF_THE_GROUP = re.compile(r"changed (?:the|this) (?:subject|group)|created (?:the )?group|更改了|建立了|创建了")
 MEDIA = re.compile(r"omitted|attached|省略|附加|附件|忽略|Location|POLL|Contact", re.IGNORECASE)
@@ -67,6 +69,6 @@ FORMATS = (
         (HEADER.pattern,),
         read,
         "who wrote when; who was seen to join, leave or be removed; each file is a room",
-        "identities (a changed name is another member), replies, reactions, silent members; at most some 40,000 messages",
+        "identities (a changed name is another member), replies, reactions, silent members; 40,000 messages a file",
     ),
 )
