@@ -233,7 +233,7 @@ def understood(table: pd.DataFrame, where: str, first_line: int) -> pd.DataFrame
         log["kind"] = kinds_of(table).to_numpy()
     for name in OPTIONAL:
         if name in table:
-            log[name] = _known(table[name]).to_numpy()
+            log[name] = _known(table[name]).array
     return log
 
 

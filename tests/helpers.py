@@ -1,5 +1,6 @@
 """What several tests need."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,3 +33,8 @@ def differences(one: Community, other: Community) -> list[str]:
     return [
         name for (name, a), (_, b) in pairs if not name.startswith(("orders", "done")) and a.tobytes() != b.tobytes()
     ]
+
+
+def cases(sample: int, full: int) -> int:
+    """Give how many cases a test tries: all of them where LIFESPAN_TESTS=full, else a sample."""
+    return full if os.environ.get("LIFESPAN_TESTS") == "full" else sample

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from experiments.importing.acts import KINDS, UNDATED, Act, MalformedError
 from experiments.importing.asked import Asked
-from experiments.importing.clocks import MISSING
 from experiments.importing.forms import Acts, Format
 from experiments.importing.sources import Source
 from experiments.importing.tables import Table
@@ -89,10 +88,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "admin": ("moderation",),
 }
 KIND_OF = {word: kind for kind, words in WORDS.items() for word in words} | {kind: kind for kind in KINDS}
-REFUNDED, GONE = (
-    re.compile(r"refund|退款", re.IGNORECASE),
-    re.compile(r"cancel|expire|ended|left|取消|过期|到期|退出", re.IGNORECASE),
-)
+REFUNDED = re.compile(r"refund|退款", re.IGNORECASE)
 LATE_RENEWAL = 31  # days after a term's end in which the next may begin and nobody has left
 DATA = re.compile(r"^$|\d{4}|@|^\d+$")
 Chosen = Mapping[str, str]
@@ -185,10 +181,10 @@ def _term(row: tuple[int, list[str]], first: bool, end: int, following: int | No
         yield Act(line, member, start, kind="join")
     if re.search(r"[1-9]", fee):
         yield Act(line, member, start, kind="pay")
-    if REFUNDED.search(status):
-        yield Act(line, member, ends or start, kind="refund")
-    renewed = following is not None and following <= end + LATE_RENEWAL
-    if end != MISSING and end <= until and not renewed:
+    over = bool(ends) and end <= until
+    if over and REFUNDED.search(status):
+        yield Act(line, member, ends, kind="refund")
+    if over and (following is None or following > end + LATE_RENEWAL):
         yield Act(line, member, ends, kind="leave")
 
 

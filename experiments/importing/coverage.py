@@ -9,9 +9,10 @@ import pandas as pd
 
 from experiments.importing.acts import DROPPED
 from experiments.importing.forms import Format
-from experiments.importing.gathering import Gathering
+from experiments.importing.gathering import Gathering, Ints
 
 GAP_DAYS = 30
+SHOWN = 5
 
 
 def coverage_of(
@@ -74,13 +75,13 @@ def day_said(day: int) -> str:
     return str(np.datetime64(int(day), "D"))
 
 
-def _gaps(days: Any) -> list[dict[str, Any]]:
-    """List stretches of more than `GAP_DAYS` days without any event."""
+def _gaps(days: Ints) -> list[dict[str, Any]]:
+    """List the silences of more than `GAP_DAYS` days: files may be missing there."""
     seen = np.unique(days)
-    long = np.flatnonzero(np.diff(seen) > GAP_DAYS)
+    silent = np.diff(seen) - 1
     return [
-        {"after": day_said(seen[k]), "before": day_said(seen[k + 1]), "days": int(seen[k + 1] - seen[k] - 1)}
-        for k in long
+        {"first": day_said(seen[k] + 1), "last": day_said(seen[k + 1] - 1), "days": int(silent[k])}
+        for k in np.flatnonzero(silent > GAP_DAYS)
     ]
 
 
@@ -106,13 +107,13 @@ def _listed(dropped: dict[str, int]) -> str:
 
 def _cannot_be_seen(said: dict[str, Any]) -> list[str]:
     unseen = said["members"] - said["members_seen_joining"]
-    share = f"{unseen / said['members']:.0%}"
-    gaps = [f"{gap['days']} days after {gap['after']}" for gap in said["gaps"]]
+    gaps = [f"{gap['first']} to {gap['last']}" for gap in said["gaps"]]
+    silences = ", ".join(gaps[:SHOWN]) + ", …" * (len(gaps) > SHOWN)
     lines = {
-        f"{share} of the members were not seen to join; their first event is not their beginning": unseen,
+        f"{unseen / said['members']:.0%} of the members were not seen to join; they were there before": unseen,
         "nobody was seen to leave: who went can only be told by their silence": not said["leaves_seen"],
         "it lists who is still there; those who left before are missing": said["survivors_only"],
-        f"gaps of more than {GAP_DAYS} days: {', '.join(gaps[:5])}{', …' * (len(gaps) > 5)}": gaps,
+        f"nothing happened for more than {GAP_DAYS} days, or files are missing: {silences}": gaps,
         f"{said['names_of_several']} names are those of several members": said["names_of_several"],
         f"{said['files_passed_over']} other files were passed over": said["files_passed_over"],
     }

@@ -23,7 +23,7 @@ def read_text(lines: Iterator[tuple[int, str]], source: Source) -> Acts:
     before = ""
     for line, text in lines:
         found = HEADER.match(text)
-        if found and before.strip() and not (found[4] or found[5]):
+        if found and before.strip(" =") and not (found[4] or found[5]):
             found = None  # a date within a message: headers without a number stand after a blank line
         before = text
         group = None if found else GROUP.match(text)
