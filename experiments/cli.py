@@ -12,6 +12,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings, write_table
+from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
 from sim.errors import InputError
 
@@ -252,7 +253,7 @@ def describe(
         typer.echo(line)
 
 
-app.command("import")(import_)
+app.command("import", help=IMPORT_HELP)(import_)
 
 
 @app.command()

@@ -83,13 +83,14 @@ class Clock(NamedTuple):
     def _in_order(self, parts: list[Parts]) -> Days:
         """Read dates in the order in which most of them are dates, and of several such, in which they go forward."""
         orders = [self.order] if self.order else list(ORDERS)
-        read = [np.array([_day(*(part[k] for k in ORDERS[order])) for part in parts]) for order in orders]
-        most = max(int((days != MISSING).sum()) for days in read)
-        fit = [days for days in read if (days != MISSING).sum() == most]
-        chosen = [days for days in fit if _steps_back(days) <= FEW] or fit
-        if any((days != chosen[0]).any() for days in chosen[1:]):
+        read = {order: np.array([_day(*(part[k] for k in ORDERS[order])) for part in parts]) for order in orders}
+        most = max(int((days != MISSING).sum()) for days in read.values())
+        fit = {order: days for order, days in read.items() if (days != MISSING).sum() == most}
+        forward = {order: days for order, days in fit.items() if _steps_back(days) <= FEW} or fit
+        first, *others = _without_a_mistaken_year(forward)
+        if any((days != first).any() for days in others):
             raise AmbiguousDatesError
-        return chosen[0]
+        return first
 
 
 def _date_alone(text: str) -> str:
@@ -115,6 +116,15 @@ def _day(year: int, month: int, day: int) -> int:
         return date(year + 2000 * (year < 100), month, day).toordinal() - EPOCH
     except ValueError:
         return MISSING
+
+
+def _without_a_mistaken_year(read: dict[str, Days]) -> list[Days]:
+    """Drop readings in which a part that is no year is taken for one, which spreads the days over decades."""
+    year_last = [days for order, days in read.items() if order != "year-first"]
+    year_first = read.get("year-first")
+    if year_first is None or not year_last:
+        return list(read.values())
+    return [year_first] if np.ptp(year_first) < min(np.ptp(days) for days in year_last) else year_last
 
 
 def _steps_back(days: Days) -> float:

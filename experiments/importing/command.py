@@ -11,6 +11,18 @@ from sim.errors import InputError, unknown
 if TYPE_CHECKING:
     from experiments.importing.asked import Asked
 
+HELP = """Read an export of a real community into a log without names or texts.
+
+\b
+lifespan import result.json --out events.csv              one file; the format is told by what is in it
+lifespan import "WhatsApp Chat.zip" --out events.parquet  a ZIP or a folder becomes one log
+lifespan import visits.xlsx --column member=Card --column time=Date --out events.csv
+lifespan describe events.csv                              what the log says of the community
+
+Kept is who did what on which day, whom they answered and in which room, all as whole numbers; nothing else is
+written, and names and texts are never shown. EVENTS.coverage.json says what the log covers.
+"""
+
 
 def import_(
     export: Annotated[Path | None, typer.Argument(help="A file, a folder or a ZIP.")] = None,
@@ -35,17 +47,7 @@ def import_(
     list_: Annotated[bool, typer.Option("--list", help="Say which formats are read, and what each tells.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
-    r"""Read an export of a real community into a log without names or texts.
-
-    \b
-    lifespan import result.json --out events.csv              one file; the format is told by what is in it
-    lifespan import "WhatsApp Chat.zip" --out events.parquet  a ZIP or a folder becomes one log
-    lifespan import visits.xlsx --column member=Card --column time=Date --out events.csv
-    lifespan describe events.csv                              what the log says of the community
-
-    Kept is who did what on which day, whom they answered and in which room, all as whole numbers; nothing else is
-    written, and names and texts are never shown. EVENTS.coverage.json says what the log covers.
-    """
+    """Read an export of a real community into a log without names or texts."""
     if list_:
         _tell_formats(as_json)
         return

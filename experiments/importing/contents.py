@@ -11,6 +11,7 @@ from pydantic_core import from_json
 from experiments.importing.sources import ZIP, Source, is_workbook
 from experiments.importing.tables import PARQUET, Table, csv_table, parquet_table, workbook_table
 from experiments.importing.text import decoded, is_text
+from sim.errors import InputError
 
 MAIL = re.compile(rb"From \S.*\d{4}\r?\n[A-Za-z-]+:")
 JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
@@ -76,8 +77,8 @@ class Content:
             return frozenset(_paths([json.loads(line) for line in first]))
         try:
             return frozenset(_paths(from_json(self.text[:JSON_HEAD], allow_partial=True)))
-        except ValueError:
-            return frozenset()
+        except ValueError as error:
+            raise InputError(f"{self.source.where}: not valid JSON: {error}") from None
 
     @cached_property
     def first_lines(self) -> list[str]:

@@ -130,4 +130,4 @@ def _member(archive: zipfile.ZipFile, name: str) -> Callable[[int], bytes]:
 
 
 def _hidden(place: Path | PurePosixPath) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in place.parts)
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in place.parts)

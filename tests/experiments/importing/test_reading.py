@@ -58,9 +58,13 @@ def workbook(table: pd.DataFrame) -> bytes:
     )
     office = "http://schemas.openxmlformats.org/"
     related = f"{office}officeDocument/2006/relationships"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{office}package/2006/content-types"/>',
-        "_rels/.rels": f'<Relationships xmlns="{office}package/2006/relationships"/>',
+        "[Content_Types].xml": f'<Types xmlns="{office}package/2006/content-types">'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{office}package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{related}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{office}spreadsheetml/2006/main" '
         f'xmlns:r="{related}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
         "</workbook>",
@@ -254,10 +258,8 @@ def test_wrong_options_are_told_all_at_once_with_what_is_near(lifespan, tmp_path
 
 
 def test_a_hundred_thousand_messages_take_seconds(tmp_path: Path):
-    start = pd.Timestamp("2020-01-01")
-    rows = (
-        f"{start + pd.Timedelta(minutes=7 * k):%m/%d/%y, %H:%M} - Member {k % 997}: words\n" for k in range(100_000)
-    )
+    days = pd.date_range("2020-01-01", periods=500).strftime("%m/%d/%y, 10:00")
+    rows = (f"{day} - Member {k % 997}: words\n" for day in days for k in range(200))
     path = written(tmp_path / "chat.txt", "".join(rows))
     began = time.process_time()
     assert read_export(path).coverage["events"] == 100_000
