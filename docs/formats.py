@@ -1,5 +1,6 @@
 """The page on exports, docs/import.md, made from the formats there are: ``python -m docs.formats`` writes it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.importing.acts import DROPPED, KINDS
@@ -69,7 +70,7 @@ def page() -> str:
     )
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
