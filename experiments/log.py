@@ -19,7 +19,7 @@ from sim.errors import InputError
 Ints = npt.NDArray[np.int64]
 
 REQUIRED = ("member", "day")
-OPTIONAL = ("to", "room")
+OPTIONAL = ("to", "room", "time")
 COLUMNS = (*REQUIRED, "kind", *OPTIONAL)
 COVERAGE = ".coverage.json"
 A_WHOLE = r"0|-?[1-9]\d{0,17}"
@@ -33,7 +33,7 @@ BROKEN = (OSError, EOFError, zlib.error, pd.errors.ParserError, pa.ArrowExceptio
 
 
 def read_log(path: str | Path) -> pd.DataFrame:
-    """Read an event log: ``member``, ``day`` and, if they are there, ``kind``, ``to`` and ``room``.
+    """Read an event log: ``member``, ``day`` and, if they are there, ``kind``, ``to``, ``room`` and ``time``.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def read_log(path: str | Path) -> pd.DataFrame:
     pandas.DataFrame
         A row an event, as in the file: `member` (int64 if all are whole numbers, else str), `day` (datetime64
         or int64), and, if the file has them, `kind` (str, in small letters), `to`, the member who is answered, and
-        `room` (Int64 if all are whole numbers, else str; missing where unknown). Kinds named in `NOT_AN_ACT` are no
+        `room` (Int64 if all are whole numbers, else str; missing where unknown), and `time` (str). Kinds named in `NOT_AN_ACT` are no
         activity; any other kind is, whatever its name, and so is a blank one.
 
     Raises
@@ -193,11 +193,9 @@ def the_columns(table: pd.DataFrame, where: str) -> pd.DataFrame:
 
 def _cut_to_days(table: pd.DataFrame, place: int) -> pd.DataFrame:
     """Give the table with the days of its times."""
-    names = [*table.columns[:place], "day", *table.columns[place + 1 :]]
     which, times = _texts(table.iloc[:, place])
     days = times.str.replace(A_TIME, "", regex=True).iloc[which].to_numpy()
-    columns = [days if k == place else table.iloc[:, k].to_numpy() for k in range(len(names))]
-    return pd.concat([pd.Series(column, index=table.index) for column in columns], axis=1).set_axis(names, axis=1)
+    return pd.concat([table, pd.Series(days, index=table.index, name="day")], axis=1)
 
 
 def _missing(name: str, names: list[str], where: str) -> str:
