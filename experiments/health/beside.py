@@ -21,9 +21,9 @@ def beside(figures: dict[str, Figure], kind: str) -> list[dict[str, Any]]:
     -------
     list of dict
         A row a figure: ``figure``, ``value``, ``of``, ``low``, ``high`` as in `Figure`; ``range`` (``median``, ``low``,
-        ``high``, ``logs`` over real communities of the kind) or None; ``published`` (rows of ``value``, ``low``, ``high``,
-        ``of``, ``source``); ``verdict``: ``below`` or ``above`` the range; ``maybe below`` or ``maybe above``, where chance
-        alone may have put it there; ``within``; or None, where there is no value or no range.
+        ``high``, ``logs`` over real communities of the kind) or None; ``published`` (rows of ``value``, ``low``,
+        ``high``, ``of``, ``source``); ``verdict``: ``below`` or ``above`` the range; ``maybe below`` or ``maybe
+        above``, where chance alone may have put it there; ``within``; or None, where there is no value or no range.
     """
     ranges, published = reference.ranges(kind), reference.published()
     return [

@@ -35,6 +35,8 @@ class Events(NamedTuple):
         A place in `rooms`; `UNKNOWN` where the log has none.
     rooms : list of str
         Names of rooms as they stand in the log.
+    names : pandas.Index
+        Members as they stand in the log, in the order of their numbers.
     """
 
     acts: Acts
@@ -44,6 +46,7 @@ class Events(NamedTuple):
     to: Ints | None
     room: Ints | None
     rooms: list[str]
+    names: "pd.Index[Any]"
 
     @property
     def members(self) -> int:
@@ -77,11 +80,13 @@ def events_of(log: pd.DataFrame, observed_until: date | str | int | None = None)
     member = codes.astype(np.int64)
     day = _days(log, acts)
     room, rooms = _rooms(log)
-    return Events(acts, member, day, _clock(log, day), _answered(log, member, names), room, rooms)
+    return Events(acts, member, day, _clock(log, day), _answered(log, member, names), room, rooms, pd.Index(names))
 
 
 def _days(log: pd.DataFrame, acts: Acts) -> Ints:
-    return (log["day"].to_numpy() - acts.first).astype("timedelta64[D]" if _dated(log) else np.int64).astype(np.int64)
+    since = log["day"].to_numpy() - acts.first
+    days: Ints = (since.astype("timedelta64[D]") if _dated(log) else since).astype(np.int64)
+    return days
 
 
 def _dated(log: pd.DataFrame) -> bool:

@@ -24,7 +24,7 @@ COMPARED = (
     "top10",
     "absence_factor",
 )
-OF_ANSWERS = ("newcomers_answered", "reciprocity", "response_minutes")
+COUNTS = ("absence_factor", "response_minutes")  # of people or minutes; all others are shares, or lie in 0 to 1
 BY_HEAD = {"ret30": 30, "ret90": 90, "ret365": 365}
 
 

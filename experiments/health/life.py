@@ -30,10 +30,10 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
     -------
     dict
         ``state`` (``alive``, ``silent`` or ``never started``, on the last day observed), ``window``, ``threshold``,
-        ``active`` (members in the last window), ``peak`` (the most in any) with ``peak_day``, ``of_peak``; ``quarter`` and
-        ``quarter_before`` (members active in the last 90 days and in the 90 before; None if that was not observed) with
-        ``trend`` (``up``, ``down``, or ``level`` where chance alone could make the difference); the lifespans by both
-        rules; ``curve`` (``day``, ``active``).
+        ``active`` (members in the last window), ``peak`` (the most in any) with ``peak_day``, ``of_peak``; ``quarter``
+        and ``quarter_before`` (members active in the last 90 days and in the 90 before; None if that was not observed)
+        with ``trend`` (``up``, ``down``, or ``level`` where chance alone could make the difference); the lifespans by
+        both rules; ``curve`` (``day``, ``active``).
     """
     acts = events.acts
     active = active_in_window(acts.day, acts.member, acts.observed, rule.window)

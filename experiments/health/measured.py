@@ -6,11 +6,15 @@ from typing import Any
 import pandas as pd
 
 from experiments import reference
-from experiments.describe import NOT_AN_ACT, describe, kinds_of
+from experiments.describe import NOT_AN_ACT, describe
 from experiments.health import beside, cohorts, few, figures, recency, rhythm, rooms, staying, ties
+from experiments.health.coverage import coverage as covered
 from experiments.health.events import Events, events_of
 from experiments.health.life import life
+from experiments.log import kinds_of
 from sim.lifespan import LifespanRule
+
+MEASURED = ("life", "months", "cohorts", "next_month", "few", "ties", "rooms", "rhythm", "staying", "beside")
 
 
 def health(
@@ -19,6 +23,7 @@ def health(
     *,
     observed_until: date | str | int | None = None,
     kind: str = reference.ANY,
+    coverage: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Measure a community's health by its log.
 
@@ -32,21 +37,21 @@ def health(
         The last day observed, in the log's own days; by default the day of the last row.
     kind : str, optional
         With which real communities to compare: of `experiments.reference.BEGINNINGS`.
+    coverage : dict, optional
+        What an import wrote beside the log.
 
     Returns
     -------
     dict
-        ``log`` (what it holds), ``life``, ``months``, ``cohorts``, ``next_month``, ``few``, ``ties``, ``rooms``, ``rhythm``,
-        ``staying`` as the modules of this package say, ``beside`` (each figure and its references) and ``kind``. What the
-        log cannot tell is None; without any act, all but ``log`` and ``kind`` are.
+        ``kind``, ``log`` (what it holds), ``coverage``, and as the modules of this package say: ``life``, ``months``,
+        ``cohorts``, ``next_month``, ``few``, ``ties``, ``rooms``, ``rhythm``, ``staying``, ``beside``. What the log
+        cannot tell is None; without any act, all of these are.
     """
     rule = rule or LifespanRule()
     events = events_of(log, observed_until)
-    said: dict[str, Any] = {"kind": kind, "log": _held(log, events)}
+    said: dict[str, Any] = {"kind": kind, "log": _held(log, events), "coverage": covered(log, events, coverage)}
     if not events.members:
-        return said | dict.fromkeys(
-            ("life", "months", "cohorts", "next_month", "few", "ties", "rooms", "rhythm", "staying", "beside")
-        )
+        return said | dict.fromkeys(MEASURED)
     described, tied = describe(log, rule, observed_until=observed_until), ties.ties(events)
     return said | {
         "life": life(events, rule, described),

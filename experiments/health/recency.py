@@ -48,8 +48,7 @@ def months(events: Events) -> list[dict[str, Any]]:
         "new": np.bincount(number[first_day] - first, minlength=len(ends)),
         "seen": np.bincount(seen, minlength=len(ends)),
     } | recency(events, ends)
-    rows: list[dict[str, Any]] = pd.DataFrame(table).to_dict("records")
-    return rows
+    return [{str(name): value for name, value in row.items()} for row in pd.DataFrame(table).to_dict("records")]
 
 
 def recency(events: Events, days: Ints) -> dict[str, Ints]:
@@ -85,7 +84,8 @@ def _months_before(events: Events, days: Ints, months: int) -> Ints:
     if not events.dated:
         return days - months * DAYS_A_MONTH
     dates = pd.DatetimeIndex(events.acts.first + days) - pd.DateOffset(months=months)
-    return (dates.to_numpy().astype("datetime64[D]") - events.acts.first).astype(np.int64)
+    before: Ints = (dates.to_numpy().astype("datetime64[D]") - events.acts.first).astype(np.int64)
+    return before
 
 
 def _whole(events: Events, ends: Ints) -> list[bool]:

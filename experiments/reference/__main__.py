@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -50,7 +51,7 @@ def census(data: Path) -> dict[str, Any]:
     """
     chapters = pd.read_csv(data / CENSUS, parse_dates=["first_event", "last_event"]).dropna(subset="first_event")
     end = pd.Timestamp(pd.read_csv(data / "index.csv", index_col="slug")["snapshot_day"]["meetup-rladies"])
-    lived = (chapters["last_event"] - chapters["first_event"]).dt.days.to_numpy(dtype=float)
+    lived = np.asarray((chapters["last_event"] - chapters["first_event"]).dt.days, dtype=np.float64)
     dead = ((end - chapters["last_event"]).dt.days >= YEAR).to_numpy()
     curve = kaplan_meier(lived, dead, int(lived.max()))
     alive = {age: curve[curve["day"] <= age].iloc[-1] for age in AGES}
