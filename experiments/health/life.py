@@ -10,7 +10,7 @@ from sim.lifespan import LifespanRule, active_in_window
 
 Ints = npt.NDArray[np.int64]
 
-QUARTER = 90  # days compared with the 90 before
+QUARTER, YEAR = 90, 365  # days compared with as many before
 MOST_POINTS = 500
 DOUBT = 1.96
 
@@ -31,9 +31,9 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
     dict
         ``state`` (``alive``, ``silent`` or ``never started``, on the last day observed), ``window``, ``threshold``,
         ``active`` (members in the last window), ``peak`` (the most in any) with ``peak_day``, ``of_peak``; ``quarter``
-        and ``quarter_before`` (members active in the last 90 days and in the 90 before; None if that was not observed)
-        with ``trend`` (``up``, ``down``, or ``level`` where chance alone could make the difference); the lifespans by
-        both rules; ``curve`` (``day``, ``active``).
+        and ``year`` (members active ``now``, in the last 90 or 365 days, and in as many ``before``, with ``trend``:
+        ``up``, ``down``, or ``level`` where chance alone could make the difference; None if that was not observed); the
+        lifespans by both rules; ``curve`` (``day``, ``active``).
     """
     acts = events.acts
     active = active_in_window(acts.day, acts.member, acts.observed, rule.window)
@@ -50,18 +50,19 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
         "peak_day": events.day_named(peak),
         "of_peak": float(active[-1] / active[peak]),
         "silent_days": described["silent_days_at_end"],
-        **_trend(acts.day, acts.member, acts.observed),
+        "quarter": _change(events, QUARTER),
+        "year": _change(events, YEAR),
         **{name: described[name] for name in described if name.startswith("lifespan_") or name == "never_started"},
         "curve": {"day": [events.day_named(int(day)) for day in shown], "active": active[shown].tolist()},
     }
 
 
-def _trend(day: Ints, member: Ints, observed: int) -> dict[str, Any]:
-    if observed < 2 * QUARTER:
-        return {"quarter": None, "quarter_before": None, "trend": None}
-    last, before = (
-        len(np.unique(member[(day >= end - QUARTER) & (day < end)])) for end in (observed, observed - QUARTER)
-    )
-    doubt = DOUBT * np.sqrt(last + before)
-    trend = "level" if abs(last - before) <= doubt else ("up" if last > before else "down")
-    return {"quarter": last, "quarter_before": before, "trend": trend}
+def _change(events: Events, span: int) -> dict[str, Any] | None:
+    """Compare the members active in the last days with those in as many days before."""
+    member, day, end = events.acts.member, events.acts.day, events.acts.observed
+    if end < 2 * span:
+        return None
+    now = len(np.unique(member[day >= end - span]))
+    before = len(np.unique(member[(day >= end - 2 * span) & (day < end - span)]))
+    by_chance = abs(now - before) <= DOUBT * np.sqrt(now + before)
+    return {"now": now, "before": before, "trend": "level" if by_chance else "up" if now > before else "down"}

@@ -1,11 +1,12 @@
 """A community's health as one HTML page that opens without a network."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
 from experiments import reference
@@ -43,6 +44,7 @@ def page(health: dict[str, Any], *, name: str, command: str, language: str = "en
     environment = Environment(
         loader=FileSystemLoader([HERE, HERE.parent]), autoescape=select_autoescape(("html", "j2"))
     )
+    environment.filters["coded"] = _coded
     return environment.get_template("page.html.j2").render(
         lang=HTML_NAME[language],
         title=words("page.title", name=name),
@@ -68,6 +70,11 @@ def write_page(path: Path, health: dict[str, Any], **said: Any) -> None:
         It cannot be written there.
     """
     write_whole(path, page(health, **said).encode())
+
+
+def _coded(said: str) -> Markup:
+    """Set what stands between backticks as code."""
+    return Markup(re.sub("`([^`]*)`", r"<code>\1</code>", str(escape(said))))
 
 
 def _drawn(section: Section) -> Section:

@@ -11,6 +11,7 @@ from experiments.plots import FEW, dressed, faint
 BLUE, ORANGE, GREEN = FEW[0], FEW[1], FEW[2]
 GREY, PALE = "#9a9a9a", 0.35
 DAY, MONTH = "%Y-%m-%d", "%Y-%m"
+YEAR, LITTLE = 365, 0.02  # the curve of stays is drawn for a year, and until so few are left
 WHOLE = 0.97  # quantile of the shares at which the colours of the heat map end
 
 
@@ -80,13 +81,14 @@ def retention(cohorts: dict[str, Any], words: Words) -> go.Figure:
     """Draw the retention of each cohort as a heat map, the first cohort on top."""
     step = str(cohorts["step"])
     share = np.array(cohorts["share"], dtype=float)
+    share = share[: np.isfinite(share).any(axis=1).nonzero()[0].max() + 1, : np.isfinite(share).any(axis=0).sum()]
     known = share[np.isfinite(share)]
-    sizes = [[words("stay.heat_cell", size=size)] * share.shape[1] for size in cohorts["sizes"]]
+    sizes = [[words("stay.heat_cell", size=size)] * share.shape[1] for size in cohorts["sizes"][: len(share)]]
     figure = go.Figure(
         go.Heatmap(
             z=share.round(4),
             x=list(range(1, share.shape[1] + 1)),
-            y=[_start(start, words) for start in cohorts["starts"]],
+            y=[_start(start, words) for start in cohorts["starts"][: len(share)]],
             text=sizes,
             hovertemplate="%{y} + %{x}: %{z:.0%}<br>%{text}<extra></extra>",
             colorscale="Viridis",
@@ -100,7 +102,7 @@ def retention(cohorts: dict[str, Any], words: Words) -> go.Figure:
     )
     figure.update_xaxes(title=words.at("stay.heat_x")[step])
     figure.update_yaxes(title=words.at("stay.heat_y")[step], autorange="reversed", type="category")
-    dressed(figure, 160 + 14 * len(cohorts["starts"]))
+    dressed(figure, 160 + 14 * len(share)).update_xaxes(showgrid=False).update_yaxes(showgrid=False)
     return figure.update_layout(hovermode="closest")
 
 
@@ -127,7 +129,10 @@ def staying(stay: dict[str, Any], words: Words) -> go.Figure:
         line={"color": BLUE, "shape": "hv", "width": 2.5},
         hovertemplate="%{y:.1%}",
     )
-    figure.update_xaxes(title=words("stay.curve_x"))
+    shown = next(
+        (day for day, still in zip(curve["day"], curve["still"], strict=True) if still < LITTLE), curve["day"][-1]
+    )
+    figure.update_xaxes(title=words("stay.curve_x"), range=[0, min(curve["day"][-1], max(YEAR, shown))])
     figure.update_yaxes(title=words("stay.curve_y"), tickformat=".0%", rangemode="tozero")
     return dressed(figure, 320)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from experiments import reference
 from experiments.health import pictures
@@ -20,20 +21,29 @@ NOT_RATED = ("second_event", "gini", "ret30")  # said by second_day, top10 and r
 YEAR = 365
 LONG_GAP = 30
 FEW_LOGS = 5
+TALL = 4  # columns from which rows stand as blocks on a phone
 AN_HOUR, A_DAY = 60, 1440
 Section = dict[str, Any]
 
 
 def headline(health: dict[str, Any], words: Words) -> list[str]:
     """Say in a few sentences how alive a community is and what is unusual about it."""
-    life, few = health["life"], health["few"]
-    said = [_state(health, words)]
-    if life["trend"]:
-        said.append(words(f"headline.{life['trend']}", now=life["quarter"], before=life["quarter_before"]))
-    else:
-        said.append(words("headline.too_young", days=health["log"]["observed_days"]))
-    said.append(words("headline.few", factor=few["absence_factor"], members=health["log"]["members"]))
-    return [*said, _unusual(health, words)]
+    return [
+        _state(health, words),
+        words.sentences(*_trends(health, words)),
+        words("headline.few", factor=health["few"]["absence_factor"], members=health["log"]["members"]),
+        _unusual(health, words),
+    ]
+
+
+def _trends(health: dict[str, Any], words: Words) -> Iterator[str]:
+    quarter, year = health["life"]["quarter"], health["life"]["year"]
+    if not quarter:
+        yield words("headline.too_young", days=health["log"]["observed_days"])
+        return
+    yield words(f"headline.{quarter['trend']}", now=quarter["now"], before=quarter["before"])
+    if year:
+        yield words(f"headline.years_{year['trend']}", now=year["now"], before=year["before"])
 
 
 def _state(health: dict[str, Any], words: Words) -> str:
@@ -92,7 +102,7 @@ def written(figure: str, value: float | None) -> str:
     if value is None:
         return "–"
     if figure in COUNTS:
-        return number(round(value, 1))
+        return number(round(value, 1) if value < 10 else round(value))
     return f"{value:.2f}" if figure == "gini" else percent(value)
 
 
@@ -142,7 +152,7 @@ def section(
         "title": title,
         "lead": lead,
         "figures": figures,
-        "table": table and {"head": table[0], "rows": table[1]},
+        "table": table and {"head": table[0], "rows": table[1], "tall": len(table[0]) > TALL},
         "notes": notes,
         "points": points or [],
     }
@@ -210,6 +220,8 @@ def _beside_row(row: dict[str, Any], words: Words, sources: Sources) -> list[str
     )
     said = "; ".join(_published(name, about, words, sources) for about in row["published"]) or "–"
     verdict = words.at("verdicts")[row["verdict"] or "none"]
+    if row["verdict"] in {"below", "above"}:
+        verdict = Markup("<b>{}</b>").format(verdict)
     return [words.at("measures")[name], here, strip(row), elsewhere, said, verdict]
 
 
