@@ -17,7 +17,10 @@ from experiments.importing.command import import_
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.answer import Answer
+    from experiments.health.phrases import Words
     from sim.policies import Policy
     from sim.scenario import Scenario
 
@@ -226,14 +229,32 @@ def describe(
     until: Annotated[
         str | None, typer.Option(help="Last day observed, as in the log.  [default: that of its last event]")
     ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write a page on its health: --report, or --report PAGE.html.")
+    ] = False,
+    page: Annotated[
+        Path | None, typer.Argument(metavar="[PAGE.html]", help="With --report.  [default: results/describe-….html]")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the page: en, or zh for Chinese.")] = "en",
+    kind: Annotated[
+        str,
+        typer.Option(help="Real communities to compare with: any, forum, chat, question_site, meetup, open_source."),
+    ] = "any",
     as_json: AsJson = False,
 ) -> None:
-    """Say of a real community's log what `run` says of a simulated one, by the same code."""
+    r"""Say of a real community's log what `run` says of a simulated one, by the same code.
+
+    \b
+    lifespan describe events.csv                                   its measures
+    lifespan describe events.csv --report health.html --kind chat  a page on its health, beside real chats
+    lifespan describe events.csv --report --lang zh                the same in Chinese
+    """
     from pydantic import ValidationError
 
-    from experiments.describe import MEANINGS, said_of_kinds
     from experiments.describe import describe as measures
-    from experiments.log import read_log
+    from experiments.health.phrases import Words
+    from experiments.log import read_coverage, read_log
+    from experiments.reference import kind_of
     from sim.errors import from_validation
     from sim.lifespan import LifespanRule
 
@@ -241,14 +262,39 @@ def describe(
         chosen = LifespanRule(window=window, threshold=threshold, spell=rule, start=counted_from)
     except ValidationError as error:
         raise from_validation(error, "describe") from None
-    events = read_log(log)
-    said = measures(events, chosen, observed_until=_whole(until))
+    if page and not report:
+        raise InputError(f"{page}: a page is written with --report")
+    words, among = Words(lang), kind_of(kind)
+    events, covered = read_log(log), read_coverage(log)
+    end = _whole(until or (covered or {}).get("observed_until"))
+    said = measures(events, chosen, observed_until=end)
+    if report or as_json:
+        from experiments.health.measured import health
+
+        found = health(events, chosen, observed_until=end, kind=among, coverage=covered)
+        said["health"] = found
+        if report:
+            _health_page(page or Path(f"results/describe-{log.name.split('.')[0]}.html"), found, log, words)
     if as_json:
         terminal.print_json(said)
-        return
+    else:
+        _tell_log(log, said, events)
+
+
+def _health_page(path: Path, found: dict[str, Any], log: Path, words: "Words") -> None:
+    from experiments.health.page import write_page
+
+    command = shlex.join(["lifespan", *sys.argv[1:]])
+    write_page(path, found, name=log.name.split(".")[0], command=command, words=words)
+    typer.echo(f"Page: {path}", err=True)
+
+
+def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
+    from experiments.describe import MEANINGS, said_of_kinds
+
     typer.echo(f"{log}\n")
-    for name, value in said.items():
-        typer.echo(f"  {name:24} {terminal.short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+    for name, meaning in MEANINGS.items():
+        typer.echo(f"  {name:24} {terminal.short(said[name]):>12}   {meaning}".rstrip())
     for line in ("", *said_of_kinds(events)):
         typer.echo(line)
 

@@ -47,8 +47,8 @@ def read_log(path: str | Path) -> pd.DataFrame:
     pandas.DataFrame
         A row an event, as in the file: `member` (int64 if all are whole numbers, else str), `day` (datetime64
         or int64), and, if the file has them, `kind` (str, in small letters), `to`, the member who is answered, and
-        `room` (Int64 if all are whole numbers, else str; missing where unknown), and `time` (str). Kinds named in `NOT_AN_ACT` are no
-        activity; any other kind is, whatever its name, and so is a blank one.
+        `room` (Int64 if all are whole numbers, else str; missing where unknown), and `time` (str). Kinds named in
+        `NOT_AN_ACT` are no activity; any other kind is, whatever its name, and so is a blank one.
 
     Raises
     ------
@@ -232,6 +232,8 @@ def understood(table: pd.DataFrame, where: str, first_line: int) -> pd.DataFrame
     for name in OPTIONAL:
         if name in table:
             log[name] = _known(table[name]).array
+    if "time" in table and pd.api.types.is_datetime64_any_dtype(table["time"]):
+        log["time"] = table["time"].dt.strftime("%Y-%m-%dT%H:%M:%S").to_numpy()
     return log
 
 

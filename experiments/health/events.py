@@ -12,10 +12,11 @@ from experiments.log import the_columns
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Times = npt.NDArray[np.datetime64]
 
 UNKNOWN = -1
 MINUTES_A_DAY = 1440
+OF_CLOCK = (11, 16)
+A_CLOCK = r"^([01][0-9]|2[0-3]):([0-5][0-9])$"
 
 
 class Events(NamedTuple):
@@ -96,10 +97,17 @@ def _dated(log: pd.DataFrame) -> bool:
 def _clock(log: pd.DataFrame, day: Ints) -> Floats | None:
     if "time" not in log:
         return None
-    time = pd.to_datetime(log["time"], errors="coerce", format="ISO8601", utc=True)
-    minutes = (time - time.dt.floor("D")).dt.total_seconds().to_numpy() / 60
+    minutes = _minutes(log["time"])
     known = np.isfinite(minutes)
     return np.where(known, day * MINUTES_A_DAY + minutes, np.nan) if known.any() else None
+
+
+def _minutes(time: "pd.Series[Any]") -> Floats:
+    """Give the minutes since midnight, as the time itself says: 2020-01-31T23:59, whatever zone may follow."""
+    codes, clocks = pd.factorize(time.astype("string").str.slice(*OF_CLOCK), use_na_sentinel=False)
+    parts = pd.Series(clocks, dtype="string").str.extract(A_CLOCK).to_numpy(dtype=np.float64, na_value=np.nan)
+    minutes: Floats = (parts @ np.array([60, 1]))[codes]
+    return minutes
 
 
 def _answered(log: pd.DataFrame, member: Ints, names: Any) -> Ints | None:

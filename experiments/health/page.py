@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 SHOWN_KINDS = 8
 
 
-def page(health: dict[str, Any], *, name: str, command: str, language: str = "en") -> str:
+def page(health: dict[str, Any], *, name: str, command: str, words: Words) -> str:
     """Make the page.
 
     Parameters
@@ -30,15 +30,15 @@ def page(health: dict[str, Any], *, name: str, command: str, language: str = "en
         Of the community.
     command : str
         What makes the page again.
-    language : str, optional
-        ``en`` or ``zh``.
+    words : Words
+        The language of the page.
 
     Returns
     -------
     str
         HTML.
     """
-    words, sources = Words(language), Sources()
+    sources = Sources()
     alive = health["life"] is not None
     said = [_drawn(section) for section in sections(health, words, sources)] if alive else []
     environment = Environment(
@@ -46,7 +46,7 @@ def page(health: dict[str, Any], *, name: str, command: str, language: str = "en
     )
     environment.filters["coded"] = _coded
     return environment.get_template("page.html.j2").render(
-        lang=HTML_NAME[language],
+        lang=HTML_NAME[words.language],
         title=words("page.title", name=name),
         setting=_setting(health, words) if alive else "",
         answer=headline(health, words) if alive else [_empty(health, words)],

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from experiments.health.phrases import Words
-from experiments.plots import FEW, dressed, faint
+from experiments.style import FEW, dressed, faint
 
 BLUE, ORANGE, GREEN = FEW[0], FEW[1], FEW[2]
 GREY, PALE = "#9a9a9a", 0.35

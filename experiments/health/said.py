@@ -14,7 +14,7 @@ from experiments.health.rooms import SHOWN
 from experiments.health.sources import Sources
 from experiments.health.staying import SILENCE
 from experiments.health.strip import strip
-from experiments.wording import number
+from experiments.style import number
 
 MOST_UNUSUAL = 4
 NOT_RATED = ("second_event", "gini", "ret30")  # said by second_day, top10 and ret90 already

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.wording import number
+from experiments.style import number
 from sim.errors import InputError, unknown
 
 HERE = Path(__file__).parent
