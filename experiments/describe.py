@@ -119,8 +119,11 @@ def describe(
     count from the first act and take any last day that is not alive for death. With `ARCHIVE_RULE` both say
     the same, unless the log ends in a silence shorter than the window.
     """
-    rule = rule or LifespanRule()
-    acts = acts_of(the_columns(log, "log"), observed_until)
+    return measures_of(acts_of(the_columns(log, "log"), observed_until), rule or LifespanRule())
+
+
+def measures_of(acts: Acts, rule: LifespanRule) -> dict[str, Any]:
+    """Measure a community by who was active when; see `describe`."""
     measures = dict.fromkeys(MEANINGS)
     measures.update(members=len(acts.acts), events=int(acts.acts.sum()), observed_days=acts.observed)
     measures |= dict(_lifespans(acts, rule))
@@ -172,14 +175,13 @@ def acts_of(log: pd.DataFrame, observed_until: date | str | int | None = None) -
     observed_until : date, str or int, optional
         As for `describe`.
     """
-    day = _day_column(log)
-    last = day.max() if observed_until is None else _until(observed_until, day)
-    active = is_act(log)
-    member = pd.factorize(log["member"].to_numpy()[active])[0].astype(np.int64)
-    day = day[active]
-    if not len(day):
+    day, active = _day_column(log), is_act(log)
+    if not active.any():
         empty = np.zeros(0, dtype=np.int64)
         return Acts(empty, empty, empty, empty, 0, 0, 0)
+    last = day.max() if observed_until is None else _until(observed_until, day)
+    member = pd.factorize(log["member"].to_numpy()[active])[0].astype(np.int64)
+    day = day[active]
     first = day.min()
     who, when = _once(member, _whole_days(day, first))
     observed = int(_whole_days(np.array([last]), first)[0]) + 1

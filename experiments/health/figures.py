@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from scipy import stats
 
-from experiments.describe import describe, first_and_last
+from experiments.describe import first_and_last, measures_of
 from experiments.health import cohorts, few, staying
 from experiments.health.events import Events, events_of
 from sim.lifespan import LifespanRule
@@ -51,7 +51,8 @@ def figures(
     log: pd.DataFrame, rule: LifespanRule | None = None, *, observed_until: date | str | int | None = None
 ) -> dict[str, Figure]:
     """Measure a log in what is compared; see `experiments.describe.describe`."""
-    return of_measures(events_of(log, observed_until), describe(log, rule, observed_until=observed_until))
+    events = events_of(log, observed_until)
+    return of_measures(events, measures_of(events.acts, rule or LifespanRule()))
 
 
 def of_measures(events: Events, described: dict[str, Any], tied: dict[str, Any] | None = None) -> dict[str, Figure]:

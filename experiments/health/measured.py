@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from experiments import reference
-from experiments.describe import NOT_AN_ACT, describe
+from experiments.describe import NOT_AN_ACT, measures_of
 from experiments.health import beside, cohorts, few, figures, recency, rhythm, rooms, staying, ties
 from experiments.health.coverage import coverage as covered
 from experiments.health.events import Events, events_of
@@ -52,7 +52,7 @@ def health(
     said: dict[str, Any] = {"kind": kind, "log": _held(log, events), "coverage": covered(log, events, coverage)}
     if not events.members:
         return said | dict.fromkeys(MEASURED)
-    described, tied = describe(log, rule, observed_until=observed_until), ties.ties(events)
+    described, tied = measures_of(events.acts, rule), ties.ties(events)
     return said | {
         "life": life(events, rule, described),
         "months": recency.months(events),

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from experiments import reference
+from experiments.describe import FEWEST
 from experiments.health import pictures
 from experiments.health.figures import COUNTS
 from experiments.health.phrases import Words, percent
@@ -64,7 +65,7 @@ def _unusual(health: dict[str, Any], words: Words) -> str:
     kind = words.at("kinds")[health["kind"]]
     rated = [row for row in health["beside"] if row["verdict"]]
     odd = [row for row in rated if row["verdict"] in {"below", "above"} and row["figure"] not in NOT_RATED]
-    if not rated:
+    if not rated or health["log"]["members"] < FEWEST:
         return words("headline.nothing")
     if not odd:
         return words("headline.usual", kind=kind, n=len(rated))
@@ -388,7 +389,7 @@ def untold(health: dict[str, Any], words: Words) -> Iterator[str]:
         yield words("untold.young")
     if not health["staying"]:
         yield words("untold.staying", silence=SILENCE)
-    if log["members"] < 10:
+    if log["members"] < FEWEST:
         yield words("untold.small")
     if coverage["joins_unseen"]:
         yield words("untold.joins", share=percent(coverage["joins_unseen"]))
