@@ -22,11 +22,12 @@ AGES = (90, 180, 365, 730, 1095, 1460, 1825)
 HEAD = "# Over real logs of a kind: median, 10 %, 90 %, number of logs. Made by python -m experiments.reference DATA."
 
 
-def measured(data: Path) -> pd.DataFrame:
-    """Measure every log: a row a log."""
+def measured(data: Path, beginnings: tuple[str, ...] = ("",)) -> pd.DataFrame:
+    """Measure every log whose name begins so: a row a log."""
     index = pd.read_csv(data / "index.csv", index_col="slug")
     rows: dict[str, dict[str, Any]] = {}
-    for slug in tqdm(sorted(set(index.index) - set(NO_PEOPLE)), disable=None):
+    slugs = [slug for slug in sorted(index.index) if slug.startswith(beginnings) and slug not in NO_PEOPLE]
+    for slug in tqdm(slugs, disable=None):
         found = figures(read_log(data / f"{slug}.csv.gz"), ARCHIVE_RULE, observed_until=index["snapshot_day"][slug])
         rows[slug] = {name: found[name].value for name in COMPARED}
     return pd.DataFrame.from_dict(rows, orient="index").astype(float)
