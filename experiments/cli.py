@@ -219,7 +219,9 @@ def sweep(
 
 @app.command()
 def describe(
-    log: Annotated[Path, typer.Argument(metavar="EVENTS", help="member,day[,kind]: CSV, .csv.gz or Parquet.")],
+    log: Annotated[
+        Path, typer.Argument(metavar="EVENTS", help="member,day[,kind,to,room,time]: CSV, .csv.gz or Parquet.")
+    ],
     window: Annotated[int, typer.Option(help="Days looked back; so long a silence is a death.")] = 30,
     threshold: Annotated[int, typer.Option(help="Members who have to be active within the window.")] = 3,
     rule: Annotated[Literal["first", "final"], typer.Option(help="Which silence ends the life.")] = "first",

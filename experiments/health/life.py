@@ -1,12 +1,13 @@
 """How alive a community is, and how long it has lived."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from experiments.health.events import Events
-from sim.lifespan import LifespanRule, active_in_window
+from sim.lifespan import LifespanRule, active_in_window, lifespan_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -33,11 +34,13 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
         ``active`` (members in the last window), ``peak`` (the most in any) with ``peak_day``, ``of_peak``; ``quarter``
         and ``year`` (members active ``now``, in the last 90 or 365 days, and in as many ``before``, with ``trend``:
         ``up``, ``down``, or ``level`` where chance alone could make the difference; None if that was not observed); the
-        lifespans by both rules; ``curve`` (``day``, ``active``).
+        lifespans by both rules, and by the first, if only a silence that lasts counts: ``lasting_days``,
+        ``lasting_died``; ``curve`` (``day``, ``active``).
     """
     acts = events.acts
     active = active_in_window(acts.day, acts.member, acts.observed, rule.window)
     alive = active >= rule.threshold
+    lasting = lifespan_of(active, replace(rule, spell="final"))
     peak = int(active.argmax())
     shown = np.unique(np.linspace(0, acts.observed - 1, min(acts.observed, MOST_POINTS)).round().astype(int))
     shown = np.unique(np.append(shown, peak))
@@ -50,6 +53,8 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
         "peak_day": events.day_named(peak),
         "of_peak": float(active[-1] / active[peak]),
         "silent_days": described["silent_days_at_end"],
+        "lasting_days": lasting.days,
+        "lasting_died": lasting.died,
         "quarter": _change(events, QUARTER),
         "year": _change(events, YEAR),
         **{name: described[name] for name in described if name.startswith("lifespan_") or name == "never_started"},

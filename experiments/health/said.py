@@ -120,7 +120,7 @@ def cards(health: dict[str, Any], words: Words) -> list[tuple[str, str]]:
         (number(health["few"]["absence_factor"]), words("cards.absence")),
     ]
     if not life["never_started"]:
-        said.insert(1, (number(life["lifespan_days"]), words("cards.died" if life["lifespan_died"] else "cards.lived")))
+        said.insert(1, (number(life["lasting_days"]), words("cards.died" if life["lasting_died"] else "cards.lived")))
     return said
 
 
@@ -162,10 +162,9 @@ def section(
 def _life(health: dict[str, Any], words: Words, sources: Sources) -> Section:
     life = health["life"]
     rule = {"window": life["window"], "threshold": life["threshold"]}
-    final = life.get("lifespan_final_days")
     rows = [
         _lifespan("first", rule, life["lifespan_days"], life["lifespan_died"], words),
-        _lifespan("final", rule, final, not life["lifespan_final_censored"], words),
+        _lifespan("final", rule, life["lasting_days"], life["lasting_died"], words),
         _lifespan("relative", rule, life["lifespan_relative_days"], life["lifespan_relative_died"], words),
     ]
     return section(
@@ -184,7 +183,7 @@ def _lifespan(name: str, rule: dict[str, int], days: int | None, died: bool | No
 def _census(life: dict[str, Any], words: Words, sources: Sources) -> tuple[str, ...]:
     census = reference.ranges("census")
     ages = [int(age) for age in census if age.isdigit()]
-    age = max((age for age in ages if age <= (life["lifespan_days"] or 0)), default=min(ages))
+    age = max((age for age in ages if age <= life["lasting_days"]), default=min(ages))
     share, low, high = (percent(x) for x in census[str(age)])
     return (
         words(
