@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from experiments.health.events import Events
-from sim.lifespan import LifespanRule, active_in_window, lifespan_of
+from sim.lifespan import LifespanRule, active_in_window, lifespan_of, relative_lifespan_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -34,13 +34,15 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
         ``active`` (members in the last window), ``peak`` (the most in any) with ``peak_day``, ``of_peak``; ``quarter``
         and ``year`` (members active ``now``, in the last 90 or 365 days, and in as many ``before``, with ``trend``:
         ``up``, ``down``, or ``level`` where chance alone could make the difference; None if that was not observed); the
-        lifespans by both rules, and by the first, if only a silence that lasts counts: ``lasting_days``,
-        ``lasting_died``; ``curve`` (``day``, ``active``).
+        lifespans by both rules, and by both if only a silence that lasts counts: ``lasting_days``, ``…_died``,
+        ``lasting_relative_days``, ``…_died``; ``curve`` (``day``, ``active``).
     """
     acts = events.acts
     active = active_in_window(acts.day, acts.member, acts.observed, rule.window)
     alive = active >= rule.threshold
-    lasting = lifespan_of(active, replace(rule, spell="final"))
+    lasting_rule = replace(rule, spell="final")
+    lasting = lifespan_of(active, lasting_rule)
+    relative = relative_lifespan_of(np.bincount(acts.day, minlength=acts.observed), lasting_rule)
     peak = int(active.argmax())
     shown = np.unique(np.linspace(0, acts.observed - 1, min(acts.observed, MOST_POINTS)).round().astype(int))
     shown = np.unique(np.append(shown, peak))
@@ -55,6 +57,8 @@ def life(events: Events, rule: LifespanRule, described: dict[str, Any]) -> dict[
         "silent_days": described["silent_days_at_end"],
         "lasting_days": lasting.days,
         "lasting_died": lasting.died,
+        "lasting_relative_days": relative.days,
+        "lasting_relative_died": relative.died,
         "quarter": _change(events, QUARTER),
         "year": _change(events, YEAR),
         **{name: described[name] for name in described if name.startswith("lifespan_") or name == "never_started"},

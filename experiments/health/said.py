@@ -30,11 +30,18 @@ Section = dict[str, Any]
 def headline(health: dict[str, Any], words: Words) -> list[str]:
     """Say in a few sentences how alive a community is and what is unusual about it."""
     return [
-        _state(health, words),
+        words.sentences(_state(health, words), _little_left(health["life"], words)),
         words.sentences(*_trends(health, words)),
         words("headline.few", factor=health["few"]["absence_factor"], members=health["log"]["members"]),
         _unusual(health, words),
     ]
+
+
+def _little_left(life: dict[str, Any], words: Words) -> str:
+    """Say that little is left of a community that is alive by the first rule and not by the second."""
+    if life["state"] != "alive" or not life["lasting_relative_died"]:
+        return ""
+    return words("headline.little", days=life["lasting_relative_days"])
 
 
 def _trends(health: dict[str, Any], words: Words) -> Iterator[str]:

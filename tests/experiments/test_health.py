@@ -504,6 +504,15 @@ def test_a_silent_community_is_not_called_alive_and_a_growing_one_grows():
         assert headline(health(pd.concat([few, wave])), words)[1].startswith(said)
 
 
+def test_a_community_of_which_little_is_left_is_alive_by_one_rule_only():
+    crowd = log_of(*((m, day) for m in range(100) for day in range(60)))
+    rest = log_of(*((m, day) for m in range(4) for day in range(60, 200, 9)))
+    said = headline(health(pd.concat([crowd, rest])), Words("en"))[0]
+    assert said.startswith("It is alive: 4 members")
+    assert "Little is left of it, though: since day 8" in said
+    assert "Little" not in headline(health(crowd), Words("en"))[0]
+
+
 def test_what_is_unusual_is_said_in_the_headline():
     once = log_of(*((m, m) for m in range(400)))
     said = headline(health(once, kind="forum"), Words("en"))[-1]
