@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from experiments.life import AWAY, SILENT
-from experiments.plots import FEW, dressed, faint
+from experiments.style import FEW, dressed, faint
 
 WIDTH = 0.06  # of a month's bar, in months
 QUIET = "#c8c8c8"

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from experiments import terminal
+from experiments.files import check_endings, write_table
+from experiments.importing.command import HELP as IMPORT_HELP
+from experiments.importing.command import import_
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.answer import Answer
+    from experiments.health.phrases import Words
     from experiments.sweep import Sweep
     from sim.policies import Policy
     from sim.scenario import Scenario
@@ -37,6 +43,7 @@ app = typer.Typer(
     Then:   lifespan show value                a policy with its parameters, units and source
             lifespan plan STUDY.toml           what a study would run, and what is wrong with its file
             lifespan sweep STUDY.toml          a whole study, with a page to look at
+            lifespan import EXPORT --out EVENTS.csv     the log of a real community, from an export of its chat
             lifespan describe EVENTS.csv       the same measures of a real community's log
     """,
     epilog="Exit codes: 0 done, 1 some runs failed or differ, 2 the input is wrong, 3 the folder is in use, "
@@ -44,7 +51,6 @@ app = typer.Typer(
 )
 
 INTERRUPTED = 130
-TABLES = (".csv", ".csv.gz", ".parquet")
 NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 MOST_BITS = 1000
 LONGEST_SHOWN = 60
@@ -135,7 +141,7 @@ def run(
     from experiments.life import look_closely
     from sim.policies import parse_policies
 
-    _check_endings(events, daily)
+    check_endings(events, daily)
     start = _scenario(scenario, settings)
     policies = parse_policies(", ".join(policy or []), start.operated_by)
     answer, runs = _answered(start, {start.name: policies}, days, replicates, seed, workers)
@@ -143,9 +149,9 @@ def run(
     number = int(answer.finished["replicate"].iloc[0])
     first = look_closely(runs[number])
     if events:
-        _write_table(events, first.log)
+        write_table(events, first.log)
     if daily:
-        _write_table(daily, first.daily.reset_index())
+        write_table(daily, first.daily.reset_index())
     described = describe(first.log, runs[0].rule, observed_until=answer.days - 1)
     if as_json:
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
@@ -381,7 +387,9 @@ def _reproduce_one(folder: Path, arm: str, replicate: int) -> None:
 
 @app.command()
 def describe(
-    log: Annotated[Path, typer.Argument(metavar="EVENTS", help="member,day[,kind]: CSV, .csv.gz or Parquet.")],
+    log: Annotated[
+        Path, typer.Argument(metavar="EVENTS", help="member,day[,kind,to,room,time]: CSV, .csv.gz or Parquet.")
+    ],
     window: Annotated[int, typer.Option(help="Days looked back; so long a silence is a death.")] = 30,
     threshold: Annotated[int, typer.Option(help="Members who have to be active within the window.")] = 3,
     rule: Annotated[Literal["first", "final"], typer.Option(help="Which silence ends the life.")] = "first",
@@ -391,14 +399,32 @@ def describe(
     until: Annotated[
         str | None, typer.Option(help="Last day observed, as in the log.  [default: that of its last event]")
     ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write a page on its health: --report, or --report PAGE.html.")
+    ] = False,
+    page: Annotated[
+        Path | None, typer.Argument(metavar="[PAGE.html]", help="With --report.  [default: results/describe-….html]")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the page: en, or zh for Chinese.")] = "en",
+    kind: Annotated[
+        str,
+        typer.Option(help="Real communities to compare with: any, forum, chat, question_site, meetup, open_source."),
+    ] = "any",
     as_json: AsJson = False,
 ) -> None:
-    """Say of a real community's log what `run` says of a simulated one, by the same code."""
+    r"""Say of a real community's log what `run` says of a simulated one, by the same code.
+
+    \b
+    lifespan describe events.csv                                   its measures
+    lifespan describe events.csv --report health.html --kind chat  a page on its health, beside real chats
+    lifespan describe events.csv --report --lang zh                the same in Chinese
+    """
     from pydantic import ValidationError
 
-    from experiments.describe import MEANINGS, said_of_kinds
     from experiments.describe import describe as measures
-    from experiments.log import read_log
+    from experiments.health.phrases import Words
+    from experiments.log import read_coverage, read_log
+    from experiments.reference import kind_of
     from sim.errors import from_validation
     from sim.lifespan import LifespanRule
 
@@ -406,16 +432,44 @@ def describe(
         chosen = LifespanRule(window=window, threshold=threshold, spell=rule, start=counted_from)
     except ValidationError as error:
         raise from_validation(error, "describe") from None
-    events = read_log(log)
-    said = measures(events, chosen, observed_until=_whole(until))
+    if page and not report:
+        raise InputError(f"{page}: a page is written with --report")
+    words, among = Words(lang), kind_of(kind)
+    events, covered = read_log(log), read_coverage(log)
+    end = _whole(until or (covered or {}).get("observed_until"))
+    said = measures(events, chosen, observed_until=end)
+    if report or as_json:
+        from experiments.health.measured import health
+
+        found = health(events, chosen, observed_until=end, kind=among, coverage=covered)
+        said["health"] = found
+        if report:
+            _health_page(page or Path(f"results/describe-{log.name.split('.')[0]}.html"), found, log, words)
     if as_json:
         terminal.print_json(said)
-        return
+    else:
+        _tell_log(log, said, events)
+
+
+def _health_page(path: Path, found: dict[str, Any], log: Path, words: "Words") -> None:
+    from experiments.health.page import write_page
+
+    command = shlex.join(["lifespan", *sys.argv[1:]])
+    write_page(path, found, name=log.name.split(".")[0], command=command, words=words)
+    typer.echo(f"Page: {path}", err=True)
+
+
+def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
+    from experiments.describe import MEANINGS, said_of_kinds
+
     typer.echo(f"{log}\n")
-    for name, value in said.items():
-        typer.echo(f"  {name:24} {terminal.short(value):>12}   {MEANINGS.get(name, '')}".rstrip())
+    for name, meaning in MEANINGS.items():
+        typer.echo(f"  {name:24} {terminal.short(said[name]):>12}   {meaning}".rstrip())
     for line in ("", *said_of_kinds(events)):
         typer.echo(line)
+
+
+app.command("import", help=IMPORT_HELP)(import_)
 
 
 @app.command()
@@ -625,23 +679,3 @@ def _stop_if_lost(answer: "Answer") -> None:
     """End here if an arm has no run left to say anything of."""
     if answer.lost:
         _finish(answer)
-
-
-def _check_endings(*paths: Path | None) -> None:
-    wrong = [path for path in paths if path is not None and not str(path).endswith(TABLES)]
-    if wrong:
-        raise InputError(*(f"{path}: should end in {', '.join(TABLES)}" for path in wrong))
-
-
-def _write_table(path: Path, table: Any) -> None:
-    import io
-
-    from experiments.files import write_whole
-
-    buffer = io.BytesIO()
-    if path.suffix == ".parquet":
-        table.to_parquet(buffer, index=False)
-    else:
-        gzip = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
-        table.to_csv(buffer, index=False, compression=gzip)
-    write_whole(path, buffer.getvalue())

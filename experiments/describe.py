@@ -50,7 +50,7 @@ MEANINGS: dict[str, str] = {
     "p_active_next_month": "active in the next month, if active in this",
 }
 
-NOT_AN_ACT = frozenset({"join", "leave", "removed"})
+NOT_AN_ACT = frozenset({"join", "leave", "removed", "seen", "pay", "refund", "admin"})
 ARCHIVE_RULE = LifespanRule(window=60, spell="final", start="first-event")
 FEWEST = 10
 SHOWN = 8
@@ -74,6 +74,8 @@ class Acts(NamedTuple):
         Days observed.
     last_month : int
         The month in which the observation ends.
+    first : numpy.datetime64 or int
+        The log's own day of the first act.
     """
 
     acts: Ints
@@ -82,6 +84,7 @@ class Acts(NamedTuple):
     month: Ints
     observed: int
     last_month: int
+    first: Any
 
 
 def describe(
@@ -116,8 +119,11 @@ def describe(
     count from the first act and take any last day that is not alive for death. With `ARCHIVE_RULE` both say
     the same, unless the log ends in a silence shorter than the window.
     """
-    rule = rule or LifespanRule()
-    acts = _acts(the_columns(log, "log"), observed_until)
+    return measures_of(acts_of(the_columns(log, "log"), observed_until), rule or LifespanRule())
+
+
+def measures_of(acts: Acts, rule: LifespanRule) -> dict[str, Any]:
+    """Measure a community by who was active when; see `describe`."""
     measures = dict.fromkeys(MEANINGS)
     measures.update(members=len(acts.acts), events=int(acts.acts.sum()), observed_days=acts.observed)
     measures |= dict(_lifespans(acts, rule))
@@ -159,20 +165,36 @@ def _listed(rows: dict[str, int]) -> str:
     return ", ".join(shown) + more if shown else "none"
 
 
-def _acts(log: pd.DataFrame, observed_until: date | str | int | None) -> Acts:
-    day = _day_column(log)
+def acts_of(log: pd.DataFrame, observed_until: date | str | int | None = None) -> Acts:
+    """Give who was active when; members are numbered in order of their first row that is an act.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        With the columns that :func:`experiments.log.the_columns` gives.
+    observed_until : date, str or int, optional
+        As for `describe`.
+    """
+    day, active = _day_column(log), is_act(log)
+    if not active.any():
+        empty = np.zeros(0, dtype=np.int64)
+        return Acts(empty, empty, empty, empty, 0, 0, 0)
     last = day.max() if observed_until is None else _until(observed_until, day)
-    active = ~kinds_of(log).isin(NOT_AN_ACT).to_numpy() if "kind" in log else np.ones(len(log), dtype=np.bool_)
     member = pd.factorize(log["member"].to_numpy()[active])[0].astype(np.int64)
     day = day[active]
-    if not len(day):
-        empty = np.zeros(0, dtype=np.int64)
-        return Acts(empty, empty, empty, empty, 0, 0)
     first = day.min()
     who, when = _once(member, _whole_days(day, first))
     observed = int(_whole_days(np.array([last]), first)[0]) + 1
-    months = _months(first, np.arange(observed))
-    return Acts(np.bincount(member), who, when, months[when], observed, int(months[-1]))
+    months = months_of(first, np.arange(observed))
+    return Acts(np.bincount(member), who, when, months[when], observed, int(months[-1]), first)
+
+
+def is_act(log: pd.DataFrame) -> Bools:
+    """Tell of each row whether it is an act, and no coming, going, paying or merely being seen."""
+    if "kind" not in log:
+        return np.ones(len(log), dtype=np.bool_)
+    active: Bools = ~kinds_of(log).isin(NOT_AN_ACT).to_numpy()
+    return active
 
 
 def _day_column(log: pd.DataFrame) -> npt.NDArray[Any]:
@@ -203,7 +225,8 @@ def _whole_days(day: npt.NDArray[Any], first: Any) -> Ints:
     return days
 
 
-def _months(first: Any, day: Ints) -> Ints:
+def months_of(first: Any, day: Ints) -> Ints:
+    """Give the month of each day after the first: calendar months since 1970-01, or stretches of 30 days."""
     if isinstance(first, np.datetime64):
         dates: npt.NDArray[np.datetime64] = first + day
         return dates.astype("datetime64[M]").astype(np.int64)
@@ -242,14 +265,15 @@ def _first_drop(alive: Bools) -> int | None:
     return int(drops[0]) + 1 if len(drops) else None
 
 
-def _first_and_last(acts: Acts) -> tuple[Ints, Ints]:
+def first_and_last(acts: Acts) -> tuple[Ints, Ints]:
+    """Give the first and the last active day of each member."""
     starts = np.searchsorted(acts.member, np.arange(len(acts.acts)))
     ends = np.append(starts[1:], len(acts.member)) - 1
     return acts.day[starts], acts.day[ends]
 
 
 def _returns(acts: Acts) -> Iterator[tuple[str, Any]]:
-    first, last = _first_and_last(acts)
+    first, last = first_and_last(acts)
     age = acts.day - first[acts.member]
     for days in (30, 90, 365):
         yield f"ret{days}", _share(last - first >= days, first < acts.observed - days)
@@ -273,7 +297,7 @@ def concentration(acts: Ints) -> Iterator[tuple[str, Any]]:
 
 
 def _tenures(acts: Acts) -> Iterator[tuple[str, Any]]:
-    first, last = _first_and_last(acts)
+    first, last = first_and_last(acts)
     tenure, again = last - first, last > first
     gaps = np.diff(acts.day)[acts.member[1:] == acts.member[:-1]]
     yield "silent_days_at_end", int(acts.observed - 1 - last.max())

@@ -1,9 +1,16 @@
 """Writing files whole or not at all."""
 
+import io
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLES = (".csv", ".csv.gz", ".parquet")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -27,3 +34,21 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+def check_endings(*paths: Path | None) -> None:
+    """Refuse paths of tables that do not say by their ending how they are written."""
+    wrong = [path for path in paths if path is not None and not str(path).endswith(TABLES)]
+    if wrong:
+        raise InputError(*(f"{path}: should end in {', '.join(TABLES)}" for path in wrong))
+
+
+def write_table(path: Path, table: "pd.DataFrame") -> None:
+    """Write a table in the form that its path's ending says, the same bytes for the same table."""
+    buffer = io.BytesIO()
+    if path.suffix == ".parquet":
+        table.to_parquet(buffer, index=False)
+    else:
+        gzip = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
+        table.to_csv(buffer, index=False, compression=gzip)
+    write_whole(path, buffer.getvalue())

@@ -1,6 +1,7 @@
-"""Reading a log of who was active when: a file of ``member, day`` and, if there is one, ``kind``."""
+"""Logs of who was active when: files of ``member, day`` and, if they are there, ``kind, to, room``."""
 
 import gzip
+import json
 import zlib
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,14 +13,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
+from experiments.files import write_table, write_whole
 from sim.errors import InputError
 
 Ints = npt.NDArray[np.int64]
 
 REQUIRED = ("member", "day")
-COLUMNS = (*REQUIRED, "kind")
+OPTIONAL = ("to", "room", "time")
+COLUMNS = (*REQUIRED, "kind", *OPTIONAL)
+COVERAGE = ".coverage.json"
+A_WHOLE = r"0|-?[1-9]\d{0,17}"
 A_NUMBER = r"[+-]?[0-9]{1,7}"
 A_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+A_TIME = r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(:[0-9.]*)?$"
 OTHER_SEPARATORS = (";", "\t")
 SHOWN = 5
 READABLE = {".csv": "CSV", ".csv.gz": "CSV", ".parquet": "Parquet"}
@@ -27,21 +33,22 @@ BROKEN = (OSError, EOFError, zlib.error, pd.errors.ParserError, pa.ArrowExceptio
 
 
 def read_log(path: str | Path) -> pd.DataFrame:
-    """Read an event log: ``member``, ``day`` and, if there is one, ``kind``.
+    """Read an event log: ``member``, ``day`` and, if they are there, ``kind``, ``to``, ``room`` and ``time``.
 
     Parameters
     ----------
     path : str or pathlib.Path
         A CSV (also ``.csv.gz``) in UTF-8, with commas, or semicolons or tabs if its header has no comma; or a
-        Parquet file. `day` is a date (YYYY-MM-DD) or a whole number of days. The case of the columns' names does
-        not matter, nor that of kinds.
+        Parquet file. `day` is a date (YYYY-MM-DD) or a whole number of days; without it, `time` (ISO 8601, the
+        community's own) is cut to days. The case of the columns' names does not matter, nor that of kinds.
 
     Returns
     -------
     pandas.DataFrame
         A row an event, as in the file: `member` (int64 if all are whole numbers, else str), `day` (datetime64
-        or int64), and `kind` (str, in small letters) if the file has it. Kinds ``join``, ``leave`` and
-        ``removed`` are no activity; any other kind is, whatever its name, and so is a blank one.
+        or int64), and, if the file has them, `kind` (str, in small letters), `to`, the member who is answered, and
+        `room` (Int64 if all are whole numbers, else str; missing where unknown), and `time` (str). Kinds named in
+        `NOT_AN_ACT` are no activity; any other kind is, whatever its name, and so is a blank one.
 
     Raises
     ------
@@ -59,12 +66,54 @@ def read_log(path: str | Path) -> pd.DataFrame:
     return understood(table[~blank], f"{path}: {row}", 1)
 
 
+def write_log(path: Path, log: pd.DataFrame, coverage: dict[str, Any]) -> None:
+    """Write an event log, and beside it, as ``PATH.coverage.json``, what it covers.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Ending in ``.csv``, ``.csv.gz`` or ``.parquet``.
+    log : pandas.DataFrame
+        As `read_log` returns it.
+    coverage : dict
+        As `experiments.importing.coverage.coverage_of` says it.
+    """
+    write_table(path, log)
+    said = json.dumps(coverage, ensure_ascii=False, indent=1)
+    write_whole(coverage_file(path), f"{said}\n".encode())
+
+
+def coverage_file(path: Path) -> Path:
+    """Give the place of what a log covers: beside it."""
+    return path.with_name(path.name + COVERAGE)
+
+
+def read_coverage(path: str | Path) -> dict[str, Any] | None:
+    """Read what a log covers; None where nothing is said of it, as for logs of other making.
+
+    Raises
+    ------
+    InputError
+        If the file beside the log cannot be understood.
+    """
+    place = coverage_file(Path(path))
+    if not place.exists():
+        return None
+    try:
+        said = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        said = None
+    if not isinstance(said, dict):
+        raise InputError(f"{place}: is not what lifespan import writes beside a log; import it again, or delete it")
+    return said
+
+
 def _table(path: Path) -> pd.DataFrame:
     name = next((ending for ending in READABLE if path.name.lower().endswith(ending)), None)
     if path.is_dir():
         raise InputError(f"{path}: is a folder, not a log")
     if not path.exists():
-        raise InputError(f"{path}: there is no such file{_nearest_file(path)}")
+        raise InputError(f"{path}: there is no such file{nearest_file(path)}")
     if name is None:
         raise InputError(f"{path}: a log is read from {', '.join(READABLE)}")
     try:
@@ -116,14 +165,17 @@ def _said(error: BaseException) -> str:
     return str(error).strip().removeprefix("Error tokenizing data. C error: ").splitlines()[0]
 
 
-def _nearest_file(path: Path) -> str:
+def nearest_file(path: Path) -> str:
+    """Say which file nearby has a name like that of one that is missing."""
     names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     near = get_close_matches(path.name, names, n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def the_columns(table: pd.DataFrame, where: str) -> pd.DataFrame:
-    """Give members, days and, if there are any, kinds; or refuse a table that lacks a column or has it twice."""
+    """Give the columns of a log that are there; or refuse a table that lacks one that has to be, or has one twice."""
+    if "day" not in (lower := [str(name).strip().lower() for name in table.columns]) and lower.count("time") == 1:
+        table = _cut_to_days(table, lower.index("time"))
     names = [str(name).strip() for name in table.columns]
     places = {wanted: [i for i, name in enumerate(names) if name.lower() == wanted] for wanted in COLUMNS}
     problems = [_missing(name, names, where) for name in REQUIRED if not places[name]]
@@ -137,6 +189,13 @@ def the_columns(table: pd.DataFrame, where: str) -> pd.DataFrame:
         raise InputError(*problems)
     have = [name for name in COLUMNS if places[name]]
     return table.iloc[:, [places[name][0] for name in have]].set_axis(have, axis=1)
+
+
+def _cut_to_days(table: pd.DataFrame, place: int) -> pd.DataFrame:
+    """Give the table with the days of its times."""
+    which, times = _texts(table.iloc[:, place])
+    days = times.str.replace(A_TIME, "", regex=True).iloc[which].to_numpy()
+    return pd.concat([table, pd.Series(days, index=table.index, name="day")], axis=1)
 
 
 def _missing(name: str, names: list[str], where: str) -> str:
@@ -157,7 +216,7 @@ def understood(table: pd.DataFrame, where: str, first_line: int) -> pd.DataFrame
     values, wanted = _as_numbers(days) if numbered else _as_dates(days)
     wrong_day, wrong_member = values.isna().to_numpy()[when], (names == "").to_numpy()[who]
     lines = table.index.to_numpy() + first_line
-    _refuse(
+    refuse(
         [(line, f"{where} {line}: member is missing") for line in _some(lines[wrong_member])]
         + [
             (line, f"{where} {line}: day " + (f"{days[code]!r} is not {wanted}" if days[code] else "is missing"))
@@ -168,7 +227,22 @@ def understood(table: pd.DataFrame, where: str, first_line: int) -> pd.DataFrame
     log = pd.DataFrame({"member": _as_members(names).to_numpy()[who], "day": values.to_numpy()[when]})
     if numbered:
         log["day"] = log["day"].astype(np.int64)
-    return log.assign(kind=kinds_of(table).to_numpy()) if "kind" in table else log
+    if "kind" in table:
+        log["kind"] = kinds_of(table).to_numpy()
+    for name in OPTIONAL:
+        if name in table:
+            log[name] = _known(table[name]).array
+    if "time" in table and pd.api.types.is_datetime64_any_dtype(table["time"]):
+        log["time"] = table["time"].dt.strftime("%Y-%m-%dT%H:%M:%S").to_numpy()
+    return log
+
+
+def _known(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Give whole numbers if all that is there are such, else texts; missing where the cell is blank."""
+    which, texts = _texts(column)
+    known = texts.where(texts != "")
+    numbers = known.dropna().str.fullmatch(A_WHOLE).all()
+    return (pd.to_numeric(known).astype("Int64") if numbers else known).iloc[which].reset_index(drop=True)
 
 
 def kinds_of(table: pd.DataFrame) -> "pd.Series[str]":
@@ -210,7 +284,7 @@ def _as_dates(days: "pd.Series[str]") -> tuple["pd.Series[Any]", str]:
 
 
 def _as_members(names: "pd.Series[str]") -> "pd.Series[Any]":
-    numbers = names.str.fullmatch(r"0|-?[1-9]\d{0,17}").all()
+    numbers = names.str.fullmatch(A_WHOLE).all()
     return names.astype(np.int64) if numbers else names
 
 
@@ -218,7 +292,8 @@ def _some(lines: Ints) -> list[int]:
     return [int(line) for line in lines[:SHOWN]]
 
 
-def _refuse(found: list[tuple[int, str]], count: int) -> None:
+def refuse(found: list[tuple[int, str]], count: int) -> None:
+    """Raise what was found, by line, the first five of `count`; nothing found is no mistake."""
     if not found:
         return
     shown = [problem for _, problem in sorted(found)[:SHOWN]]

@@ -9,40 +9,14 @@ from plotly.subplots import make_subplots
 
 from experiments.answer import Answer
 from experiments.outcomes import OUTCOMES
+from experiments.style import FEW, dressed, faint
 from sim.records import MEASURES
-
-# Okabe and Ito's colours, safe for the colour-blind, for a few arms; an even scale for the levels of a factor.
-FEW = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-GRID = "#e5e5e5"
 
 
 def _colours(n: int, ordered: bool) -> list[str]:
     if ordered or n > len(FEW):
         return list(sample_colorscale("Viridis", [0.88 * i / max(n - 1, 1) for i in range(n)]))
     return list(FEW[:n])
-
-
-def faint(colour: str, alpha: float = 0.15) -> str:
-    """Give a colour of which much shines through."""
-    if colour.startswith("#"):
-        r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-        return f"rgba({r},{g},{b},{alpha})"
-    return colour.replace("rgb(", "rgba(").replace(")", f",{alpha})")
-
-
-def dressed(figure: go.Figure, height: int) -> go.Figure:
-    """Dress a figure as all are dressed."""
-    figure.update_layout(
-        template="plotly_white",
-        height=height,
-        margin={"l": 60, "r": 20, "t": 40, "b": 50},
-        font={"family": "system-ui, sans-serif", "size": 13},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        hovermode="x unified",
-    )
-    figure.update_xaxes(gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(gridcolor=GRID, zeroline=False)
-    return figure
 
 
 def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:

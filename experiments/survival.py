@@ -152,11 +152,11 @@ def survival(
     seen, up_to = _seen(horizon, window, up_to)
     time = np.minimum(lived, seen)
     ended = (dead & (lived <= seen)) | never
-    steps = _kaplan_meier(time, ended, seen)
+    steps = kaplan_meier(time, ended, seen)
     shares, intervals = _alive(time, ended, [day for day in alive_at if day <= seen])
     return Survival(
-        median=_crossing(steps.day, steps.alive),
-        median_ci=(_crossing(steps.day, steps.low), _crossing(steps.day, steps.high)),
+        median=crossing(steps.day, steps.alive),
+        median_ci=(crossing(steps.day, steps.low), crossing(steps.day, steps.high)),
         rmst=_restricted_mean(time, ended, up_to),
         rmst_ci=_restricted_mean_interval(time, ended, up_to, rng),
         rmst_up_to=up_to,
@@ -223,7 +223,18 @@ def _seen(horizon: int, window: int, up_to: int | None) -> tuple[int, int]:
     return seen, up_to
 
 
-def _kaplan_meier(time: Floats, ended: Bools, seen: int) -> pd.DataFrame:
+def kaplan_meier(time: Floats, ended: Bools, seen: int) -> pd.DataFrame:
+    """Give the Kaplan-Meier curve with its 95 % band, as :meth:`Survival.curve` does.
+
+    Parameters
+    ----------
+    time : ndarray of float64, shape (lives,)
+        Days lived, or seen to live.
+    ended : ndarray of bool, shape (lives,)
+        Whether the end was seen.
+    seen : int
+        Day to which the curve is drawn.
+    """
     curve = _curve(time, ended)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -255,7 +266,8 @@ def _with_ends(steps: pd.DataFrame, seen: int) -> pd.DataFrame:
     return steps.reset_index(drop=True)
 
 
-def _crossing(day: "pd.Series[float]", share: "pd.Series[float]") -> float | None:
+def crossing(day: "pd.Series[float]", share: "pd.Series[float]") -> float | None:
+    """Give the day on which a curve reaches one half."""
     below = np.flatnonzero(share.to_numpy() <= HALF)
     return float(day.iloc[below[0]]) if below.size else None
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from experiments.style import number as written
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -52,9 +54,7 @@ def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None
         typer.echo(f"\n{wording.refusals(refused)}")
     costs = answer.means(answer.arms[-1], ("hours", "money"))
     if len(answer.arms) == 1:
-        typer.echo(
-            f"\nThe operator spent {wording.number(costs['hours'])} hours and {wording.number(costs['money'])} yuan."
-        )
+        typer.echo(f"\nThe operator spent {written(costs['hours'])} hours and {written(costs['money'])} yuan.")
 
 
 def tell_patterns(table: "pd.DataFrame") -> None:

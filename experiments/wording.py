@@ -7,6 +7,7 @@ import pandas as pd
 
 from experiments.answer import COSTS, Answer
 from experiments.outcomes import OUTCOMES
+from experiments.style import number
 
 MANY = 4  # arms that stand side by side
 BLOCKS = " ▁▂▃▄▅▆▇█"
@@ -22,15 +23,6 @@ class Table(NamedTuple):
         """Make rows of its columns."""
         head, *rows = map(list, zip(self.head, *self.rows, strict=True))
         return Table(head, rows)
-
-
-def number(x: Any) -> str:
-    """Write a number with about three digits; a dash for what there is none of."""
-    if x is None or (isinstance(x, float) and math.isnan(x)):
-        return "–"
-    if abs(x) >= 100 or x == int(x):
-        return f"{x:,.0f}"
-    return f"{x:.3g}"
 
 
 def between(estimate: Any, low: Any, high: Any) -> str:

@@ -15,15 +15,16 @@ import pandas as pd
 
 from experiments.describe import ARCHIVE_RULE, describe
 from experiments.patterns.figure import AS_OPERATED, Figure, Measures, Probe, Use, read
+from experiments.reference import BEGINNINGS, spread
 from sim.life import Life
 
 TABLE = Path(__file__).with_name("real_logs.toml")
 MEASURES = ("second_day", "ret30", "ret90", "ret365", "p_active_next_month", "gini", "top10")
-KINDS = {  # how the names of the logs begin, and the scenario of that kind
-    "forum": (("forum-", "ml-", "zulip-"), "support_forum"),
-    "meetup": (("meetup-",), "local_meetup"),
-    "open source": (("git-",), "open_source_project"),
-    "question site": (("mooc-", "se-"), "question_site"),  # courses' forums are where questions are asked
+KINDS = {  # the scenario of each kind
+    "forum": "support_forum",
+    "meetup": "local_meetup",
+    "open source": "open_source_project",
+    "question site": "question_site",
 }
 HELD = "events(every=14, hours_long=3, circle=6, places=30)"  # meetups of the logs meet more often than once a month
 SIZES = {  # those of the logs: a newcomer or two a day
@@ -53,12 +54,10 @@ def ranges(stats: pd.DataFrame) -> dict[str, Any]:
         A row a log; ``slug`` and the measures.
     """
     table: dict[str, Any] = {}
-    for kind, (beginnings, _) in KINDS.items():
-        logs = stats[stats["slug"].str.startswith(beginnings)].sort_values("slug").reset_index(drop=True)
+    for kind in KINDS:
+        logs = stats[stats["slug"].str.startswith(BEGINNINGS[kind])].sort_values("slug").reset_index(drop=True)
         for use, rows in (("fit", logs[::2]), ("validate", logs[1::2])):
-            table[f"{kind}.{use}"] = {"logs": len(rows)} | {
-                name: [round(float(x), 3) for x in rows[name].quantile([0.5, 0.1, 0.9])] for name in MEASURES
-            }
+            table[f"{kind}.{use}"] = {"logs": len(rows)} | {name: spread(rows[name]) for name in MEASURES}
     return table
 
 
@@ -101,7 +100,7 @@ PROBES = tuple(
         replicates=40,
         fewer=2,
     )
-    for kind, (_, scenario) in KINDS.items()
+    for kind, scenario in KINDS.items()
 )
 FIGURES = _figures()
 

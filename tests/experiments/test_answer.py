@@ -4,7 +4,8 @@ import pytest
 from experiments import Answer, answer_of, compare
 from experiments.answer import arms_of
 from experiments.report import page
-from experiments.wording import curve_in_text, headline, life_table, number
+from experiments.style import number
+from experiments.wording import curve_in_text, headline, life_table
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
 from sim.policies import Value

@@ -112,12 +112,27 @@ def test_the_log_of_a_run_is_described_as_the_run_was(lifespan, tmp_path):
     _, out, _ = lifespan("run", "wechat_group", *QUICK, "--events", "e.csv.gz", "--daily", "d.parquet", "--json")
     code, described, _ = lifespan("describe", "e.csv.gz", "--until", "59", "--json")
     assert code == 0
-    assert json.loads(described) == json.loads(out)["description"]
+    said = json.loads(described)
+    assert said.pop("health")["log"]["members"] == said["members"]
+    assert said == json.loads(out)["description"]
     assert len(pd.read_parquet(tmp_path / "d.parquet")) == 60
     told = lifespan("describe", "e.csv.gz")[1]
     assert "gini" in told
     assert "Counted as acts: " in told
     assert "Not counted: join" in told
+
+
+def test_a_page_on_health_is_written_of_a_real_log_and_of_a_simulated_one(lifespan, tmp_path):
+    lifespan("run", "wechat_group", *QUICK, "--events", "e.csv", "--json")
+    code, _, err = lifespan("describe", "e.csv", "--report", "--kind", "chat", "--json")
+    assert (code, err.strip()) == (0, "Page: results/describe-e.html")
+    assert "How healthy is e?" in (tmp_path / "results/describe-e.html").read_text()
+    (tmp_path / "e.csv.coverage.json").write_text('{"observed_until": 200, "survivors_only": true}')
+    code, _, _ = lifespan("describe", "e.csv", "--report", "zh.html", "--lang", "zh")
+    assert code == 0
+    page = (tmp_path / "zh.html").read_text()
+    assert "里面全是留下来的人" in page
+    assert "（201 天）" in page
 
 
 def test_sweep_prints_where_the_results_are(lifespan, tmp_path):
@@ -171,6 +186,10 @@ BAD = [
     (["describe", "empty.csv"], "empty.csv"),
     (["describe", "dates.csv"], "dates.csv"),
     (["describe", "log.csv", "--window", "0"], "window"),
+    (["describe", "log.csv", "--report", "--kind", "forums"], "did you mean 'forum'"),
+    (["describe", "log.csv", "--report", "--lang", "cn"], "unknown language 'cn'"),
+    (["describe", "log.csv", "page.html"], "page.html: a page is written with --report"),
+    (["describe", "log.csv", "--report", "file/below.html"], "file/below.html"),
     (["describe", "log.csv", "--until", "--5"], "observed_until = '--5'"),
     (["run", "wechat_group", *QUICK, "--page", "file/below.html"], "file/below.html"),
     (["run", "wechat_group", *QUICK, "--events", "file/below.csv", "--json"], "file/below.csv"),

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.precision import Precision
 from experiments.identity import identity
+from experiments.precision import Precision
 from experiments.study import load_study
 from sim.errors import InputError
 from sim.policies import Fees, Value
