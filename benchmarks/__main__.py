@@ -20,6 +20,7 @@ KEYS = (
     "answer_times_mesa",
     "cold_start_seconds",
     "warm_start_seconds",
+    "sweep_share_of_two_cores",
 )
 
 

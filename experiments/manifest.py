@@ -14,6 +14,7 @@ from typing import Any
 from experiments.files import write_whole
 from experiments.identity import codes
 from experiments.ledger import FORMAT
+from experiments.precision import Precision
 from experiments.run import Run
 from experiments.shards import share_of
 from experiments.store import DAYS, MANIFEST, PAGE, TABLE
@@ -100,7 +101,7 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def study_in(manifest: Manifest) -> Study:
-    """Make a manifest's study again, with every number as it was, and no need to stop anywhere.
+    """Make a manifest's study again, with every number as it was.
 
     Raises
     ------
@@ -112,8 +113,10 @@ def study_in(manifest: Manifest) -> Study:
     try:
         made["arms"] = tuple(_arm(arm, told["days"]) for arm in told["arms"])
         made["rule"] = LifespanRule(**told["lifespan"])
-        made |= {"replicates": manifest.get("replicates", told["replicates"]), "daily": manifest.get("daily", False)}
-        return Study(**made | {"precision": None} if "precision" in made else made)
+        made["daily"] = manifest.get("daily", False)
+        if wanted := told.get("precision"):
+            made["precision"] = Precision(wanted["half_width"], wanted["outcome"])
+        return Study(**made)
     except (KeyError, TypeError) as error:
         raise InputError(f"manifest of {told.get('name')!r}: not readable by this version ({error})") from None
 
@@ -121,7 +124,7 @@ def study_in(manifest: Manifest) -> Study:
 def runs_in(manifest: Manifest) -> list[Run]:
     """List the runs that a manifest speaks of."""
     shard = manifest.get("shard")
-    return share_of(study_in(manifest).runs(), (shard[0], shard[1]) if shard else None)
+    return share_of(study_in(manifest).runs(manifest.get("replicates")), (shard[0], shard[1]) if shard else None)
 
 
 def _arm(told: Mapping[str, Any], days: int) -> Arm:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from experiments.answer import Answer
     from experiments.catalogue import Entry
+    from experiments.precision import Reached
+    from experiments.study import Study
     from experiments.wording import Table
     from sim.scenario import Scenario
 
@@ -86,6 +88,14 @@ def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
         first = rows.nsmallest(shown, "rank").to_dict("records")
         told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
         _echo_table(Table(["number", "mu*", "sigma"], told))
+
+
+def tell_reached(reached: "Reached", study: "Study") -> None:
+    """Say which ended a study: the precision that was wanted, or the most replicates."""
+    if study.precision is not None:
+        which = "precise enough" if reached.enough else "the most that were allowed"
+        wanted = f"{study.precision.half_width:g} {study.precision.unit}"
+        typer.echo(f"\n{reached.replicates} replicates, {which}: ±{reached.half_width:.3g}, wanted ±{wanted}.")
 
 
 def tell_status(said: dict[str, Any]) -> None:

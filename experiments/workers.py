@@ -68,7 +68,7 @@ class Workers:
         self._suspects: deque[Any] = deque()
         self._deaths: Counter[Any] = Counter()
         self._stillborn = 0
-        self._seconds, self._answers = 0.0, 0
+        self.seconds, self._answers = 0.0, 0
 
     def __enter__(self) -> Self:
         """Start nobody yet."""
@@ -124,7 +124,7 @@ class Workers:
         return self._answers > 0 and self._each() * len(self._queue) > FEW_SECONDS * len(self._workers)
 
     def _each(self) -> float:
-        return self._seconds / max(self._answers, 1)
+        return self.seconds / max(self._answers, 1)
 
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -174,7 +174,7 @@ class Workers:
                     worker.ready, self._stillborn = True, 0
                     continue
                 done.append((worker.batch.popleft(), outcome))
-                self._seconds, self._answers = self._seconds + seconds, self._answers + 1
+                self.seconds, self._answers = self.seconds + seconds, self._answers + 1
         except (EOFError, OSError):
             return done + self._buried(worker, late=False)
         if self._overdue(worker, time.monotonic()):
