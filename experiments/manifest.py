@@ -41,14 +41,13 @@ def write_manifest(folder: Path, study: Study, *, started: datetime, replicates:
     **said
         What else is to be known: ``counts`` and ``ended`` when it is done, ``shard``.
     """
-    runs = study.runs()[: len(study.arms)]
     manifest: Manifest = {
         "format": FORMAT,
         "study": _resolved(study),
         "daily": study.daily,
         "replicates": replicates,
         "seeds": [study.seed, study.seed + replicates - 1],
-        "code": {key.hex(): files for key, files in codes(runs).items()},
+        "code": {key.hex(): files for key, files in codes(study.runs(1)).items()},
         "commit": _commit(),
         "versions": {"lifespan-sim": __version__, "python": platform.python_version()} | _versions(),
         "platform": platform.platform(),

@@ -20,7 +20,7 @@ from experiments.runner import Engine, compile_once, engine, progress, tell
 from experiments.shards import Shard, share_of
 from experiments.store import Store
 from experiments.study import Study, load_study
-from experiments.workers import GENEROUS, Limits
+from experiments.workers import GENEROUS, Limits, Workers
 from sim.errors import InputError
 
 
@@ -113,8 +113,10 @@ def _looks(study: Study, shard: Shard | None) -> Iterable[int]:
 
 
 def _reached(store: Store, study: Study, runs: list[Run]) -> Reached | None:
+    if study.precision is None:
+        return None
     answer = answer_in(store.table(runs), study)
-    return None if study.precision is None or answer.lost else reached(answer.finished, study.against, study.precision)
+    return None if answer.lost else reached(answer.finished, study.against, study.precision)
 
 
 def answer_in(table: pd.DataFrame, study: Study) -> Answer:
@@ -128,7 +130,7 @@ def _begin(store: Store, study: Study, started: datetime, shard: Shard | None) -
     if store.damage:
         tell(f"lifespan: {store.damage}")
     runs = share_of(study.runs(), shard)
-    store.note_codes(codes(runs[: len(study.arms)]))
+    store.note_codes(codes(study.runs(1)))
     kept = store.kept_beside(runs)
     if kept.runs:
         changed = ", ".join(kept.changed[:5]) + (f" and {len(kept.changed) - 5} more" if len(kept.changed) > 5 else "")
@@ -143,7 +145,8 @@ def _compute(
     missing = store.missing(runs, daily=daily, retry_failed=retry_failed)
     if not missing:
         return
-    compile_once()
+    if isinstance(computer, Workers):
+        compile_once()
     failed: Counter[str] = Counter()
     with progress(len(missing)) as bar:
         for batch in computer.compute(missing):
@@ -200,12 +203,12 @@ def _write_report(study: Study, answer: Answer, folder: Path) -> None:
     if len(study.factors) == 1 and all(level is not None for arm in study.arms for _, level in arm.factors):
         ((name, unit),) = study.factors
         factor = (f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms])
-    start = study.arms[0].scenario
+    start, n = study.arms[0].scenario, answer.runs["replicate"].nunique()
     write_page(
         folder / "report.html",
         answer,
         title=study.question,
-        setting=f"{start.title}; {study.replicates} runs an arm, {study.days} days. Source: {study.source or '–'}",
+        setting=f"{start.title}; {n} runs an arm, {study.days} days. Source: {study.source or '–'}",
         command=f"lifespan sweep {study.name} --out {folder}",
         factor=factor,
         outcomes=("rmst", *(name for name in study.outcomes if not name.startswith("lifespan")))[:8],

@@ -29,6 +29,7 @@ class Here:
 @pytest.fixture
 def in_this_process(monkeypatch):
     """Sweep without starting processes, so that a test can say what a run does."""
-    from experiments import sweep
+    from experiments import reproduce, sweep
 
     monkeypatch.setattr(sweep, "engine", Here)
+    monkeypatch.setattr(reproduce, "engine", Here)

@@ -64,7 +64,12 @@ def test_a_flipped_bit_anywhere_in_the_ledger_costs_its_piece_at_most(tmp_path, 
     place = random.Random(seed).randrange(len(content))
     content[place] ^= 1 << (seed % 8)
     (folder / LEDGER).write_bytes(content)
-    said, lost = mended(folder, table)
+    try:
+        said, lost = mended(folder, table)
+    except InputError as refused:  # a few bits say that it is of a newer version, or must not be written
+        if place < 100 and any(said in str(refused) for said in ("newer version", "cannot be written")):
+            return
+        raise
     assert len(lost) <= 8 or said
     assert bool(said) or not lost, "something was lost in silence"
 

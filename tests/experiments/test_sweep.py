@@ -27,7 +27,6 @@ from sim.errors import InputError
 from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Value
-from tests.experiments.conftest import Here
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 STUDY = """
@@ -324,7 +323,6 @@ def test_a_manifest_makes_the_same_runs_again(study, tmp_path):
 
 def test_reproduce_says_equal_and_names_what_differs(study, tmp_path, monkeypatch):
     sweep(study, tmp_path / "out")
-    monkeypatch.setattr("experiments.reproduce.engine", Here)
     found = reproduce(tmp_path / "out")
     assert len(found) == 12
     assert all(run.equal for run in found)
