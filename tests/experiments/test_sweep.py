@@ -353,3 +353,13 @@ def test_a_damaged_file_is_noticed_and_written_anew(study, tmp_path, name):
         sweep(study, tmp_path / "out")
         assert damaged_files(tmp_path / "out", read_manifest(tmp_path / "out")) == []
         assert name == "manifest.json" or path.read_bytes() == before
+
+
+def test_memory_is_flat_over_a_thousand_runs():
+    tiny = load_scenario("wechat_group").with_settings({"members.size": 10})
+    held = []
+    for seed in range(1000):
+        perform(a_run(arm=str(seed % 2), scenario=tiny, policies=(), seed=seed, days=31))
+        if seed % 100 == 99:
+            held.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+    assert held[-1] - held[1] < 4 * 2**20
