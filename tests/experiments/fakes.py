@@ -67,7 +67,7 @@ def unsendable(run: Fake) -> Result:
 
 
 def slow_for_the_last(run: Fake) -> Result:
-    return perform(run, seconds=1.5 if run.arm == "last" else 0.0)
+    return perform(run, seconds=4.0 if run.arm == "last" else 0.0)
 
 
 class NotThere:

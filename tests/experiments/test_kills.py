@@ -75,12 +75,12 @@ def test_a_coordinator_that_is_killed_loses_nothing_that_it_had_said_to_have(tmp
     first = process.stdout.readline()
     time.sleep(instant.uniform(0, LONGEST))
     process.kill()
-    for line in [first, *process.stdout]:
+    for line in [first, *process.stdout.readlines()]:
         if line.endswith("\n"):
             kept, pids = told(line)
             acknowledged += kept
             workers |= set(pids)
-    process.wait()
+    process.communicate()
     assert all(map(gone, workers))
     with Ledger(tmp_path / "out" / LEDGER) as ledger:
         recorded = {key.hex() for key in ledger.keys(RUNS)}
