@@ -36,4 +36,4 @@ def main() -> None:
             for batch in pool.compute(store.missing(study(replicates=told.replicates))):
                 store.keep(batch)
                 keys = [identity(run).hex() for run, _ in batch]
-                print(json.dumps({"kept": keys, "workers": [w.process.pid for w in pool._workers]}), flush=True)
+                print(json.dumps({"kept": keys, "workers": [w.process.pid for w in pool._workers]}), flush=True)  # noqa: T201
