@@ -9,7 +9,7 @@ from importlib import import_module
 from benchmarks.clock import say
 from benchmarks.page import PAGE, Section, with_tables
 
-PARTS = ("machine", "rules", "stages", "slow", "passes", "startup", "answer", "draws", "reference", "limits")
+PARTS = ("machine", "rules", "stages", "slow", "passes", "startup", "scale", "answer", "draws", "reference", "limits")
 KEYS = (
     "member_days_per_second_busy",
     "member_days_per_second_quiet",
@@ -20,6 +20,7 @@ KEYS = (
     "answer_times_mesa",
     "cold_start_seconds",
     "warm_start_seconds",
+    "sweep_share_of_two_cores",
 )
 
 

@@ -1,6 +1,8 @@
 """From the command to the answer, the first time and later; and what the runner adds."""
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -24,11 +26,12 @@ def measure(quick: bool) -> Section:
     with tempfile.TemporaryDirectory() as kept:
         starts = start_up(3 if quick else 7, kept, renewed=not quick)
         overhead = runner(60 if quick else 200, kept)
+        swept = in_a_sweep(500 if quick else 4000, kept)
     rows: list[list[Any]] = [[what, spread(cpu), spread(seconds)] for what, (cpu, seconds) in starts.items()]
-    numbers: dict[str, float | None] = {
+    numbers: dict[str, float | None] = {"sweep_share_of_two_cores": swept["share"]} | {
         f"{name}_start_seconds": spread(starts[what][0]).median for name, what in (("cold", COLD), ("warm", WARM))
     }
-    tables = {"startup": table(["what", "CPU seconds", "seconds"], rows), "runner": overhead}
+    tables = {"startup": table(["what", "CPU seconds", "seconds"], rows), "runner": overhead, "sweep": _swept(swept)}
     return Section(tables, numbers)
 
 
@@ -100,10 +103,11 @@ def _more(each: float, costs: dict[str, list[float]]) -> str:
 IN_TWO = """
 import sys
 import experiments.runner
+import experiments.workers
 from experiments.run import Run
 from sim.lifespan import LifespanRule
 from sim.scenario import load_scenario
-experiments.runner.FEW_SECONDS = 0.0
+experiments.runner.FEW_SECONDS = experiments.workers.FEW_SECONDS = 0.0
 scenario = load_scenario("wechat_group")
 n = int(sys.argv[1])
 experiments.runner.run_all([Run("alone", scenario, (), r, 1 + r, 365, LifespanRule()) for r in range(n)], workers=2)
@@ -117,3 +121,44 @@ def _in_two(n: int, kept: str) -> tuple[float, float]:
     cost = {k: cpu_of_children((sys.executable, "-c", IN_TWO, str(k)), env=env, cwd=ROOT)[0] for k in (3, few, many)}
     each = (cost[many] - cost[few]) / (many - few)
     return cost[few] - few * each, 1e3 * each
+
+
+SWEEP = """
+import json, resource, sys, tempfile, time
+from pathlib import Path
+from experiments import workers
+from experiments.identity import identity
+from experiments.run import Run, perform
+from experiments.store import LEDGER, Store
+from sim.lifespan import LifespanRule
+from sim.scenario import load_scenario
+
+workers.FEW_SECONDS = 0.0
+scenario, n = load_scenario("wechat_group"), int(sys.argv[1])
+runs = [Run("alone", scenario, (), r, 1 + r, 540, LifespanRule()) for r in range(n)]
+with tempfile.TemporaryDirectory() as home, workers.Workers(perform, 2) as pool:
+    list(pool.compute([Run("warm", scenario, (), r, 1 + r, 540, LifespanRule()) for r in range(200)]))
+    folder = Path(home) / "s"
+    begun, cpu, before = time.perf_counter(), time.process_time(), pool.seconds
+    with Store(folder, identity) as store:
+        for batch in pool.compute(store.missing(runs)):
+            store.keep(batch)
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    ledger = (folder / LEDGER).stat().st_size
+    told = {"run": 1e3 * (pool.seconds - before) / n, "share": (pool.seconds - before) / (2 * seconds)}
+    print(json.dumps(told | {"coordinator": 1e6 * cpu / n, "bytes": ledger / n}))
+"""
+
+
+def in_a_sweep(n: int, kept: str) -> dict[str, float]:
+    """Sweep runs of some 5 ms in two processes, store included; say what share of two cores' time goes into runs."""
+    command = (sys.executable, "-c", SWEEP, str(n))
+    said = subprocess.run(command, env=environment(kept, kept), cwd=ROOT, capture_output=True, text=True, check=True)
+    told: dict[str, float] = json.loads(said.stdout)
+    return told
+
+
+def _swept(told: dict[str, float]) -> str:
+    head = ["ms a run", "of two cores' time in runs", "CPU µs of the coordinator a run", "bytes of the ledger a run"]
+    row = [short(told["run"]), f"{told['share']:.0%}", short(told["coordinator"]), short(told["bytes"])]
+    return table(head, [row])

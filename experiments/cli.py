@@ -303,6 +303,8 @@ def _tell_sweep(result: "Sweep", as_json: bool) -> None:
         terminal.print_json({"out": str(result.out), "arms": told, "differences": answer.differences_list()})
     elif not answer.lost:
         terminal.tell(answer, None, result.study.question)
+        if result.reached:
+            terminal.tell_reached(result.reached, result.study)
         typer.echo(f"\nResults: {result.out}/runs.parquet, manifest.json\nPicture: {result.out}/report.html")
     _tell_failures(result.failures)
 

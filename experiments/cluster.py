@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Self
 from uuid import uuid4
 
@@ -84,7 +85,7 @@ class Cluster:
 
     def _fill(self, coming: Any) -> None:
         """Keep some batches a thread in flight; hand out nothing once the scheduler is gone."""
-        while (self._queue or self._suspects) and len(self._flying) < AHEAD * self._count() and self._is_there():
+        while (self._queue or self._suspects) and self._is_there() and len(self._flying) < AHEAD * self._count():
             batch = [self._suspects.popleft()] if self._suspects else self._next()
             asked = (self._perform, batch, self._code)
             future = self._client.submit(_attempt_all, *asked, key=f"runs-{uuid4().hex}", pure=False)
@@ -97,7 +98,8 @@ class Cluster:
     def _count(self) -> int:
         """Count the threads of the cluster, now and then."""
         if time.monotonic() > self._counted + 1.0:
-            self._threads = sum(self._client.nthreads().values()) or 1
+            with suppress(OSError):  # the scheduler is going away
+                self._threads = sum(self._client.nthreads().values()) or 1
             self._counted = time.monotonic()
         return self._threads
 

@@ -18,11 +18,10 @@ from sim.errors import InputError
 FORMAT = 2
 KEY = 24  # bytes of a run's identity: 16 of what was asked, 8 of the code that answers
 ASKED = 16
-RUNS, DAILY, FAILED = "runs", "daily", "failed"
-TABLES = (
+RUNS, DAILY, FAILED, CODE = "runs", "daily", "failed", "code"
+TABLE = (
     "CREATE TABLE IF NOT EXISTS pieces "
-    "(number INTEGER PRIMARY KEY, kind TEXT, keys BLOB, content BLOB, at REAL, sum INTEGER)",
-    "CREATE TABLE IF NOT EXISTS code (id BLOB PRIMARY KEY, files TEXT)",
+    "(number INTEGER PRIMARY KEY, kind TEXT, keys BLOB, content BLOB, at REAL, sum INTEGER)"
 )
 READ = "SELECT number, kind, keys, content, at, sum FROM pieces"
 PAGE = 4096
@@ -77,7 +76,6 @@ class Ledger:
             return
         try:
             self._open()
-            self._drop_damaged()
         except sqlite3.DatabaseError as error:
             if _is_no_damage(error):
                 raise
@@ -90,6 +88,7 @@ class Ledger:
             self._file.execute("PRAGMA journal_mode=WAL").close()
             self._file.execute("PRAGMA synchronous=FULL")
             self._bring_up()
+            self._drop_damaged()
         except BaseException:
             self._file.close()
             raise
@@ -116,7 +115,8 @@ class Ledger:
 
     def code(self) -> dict[bytes, dict[str, str]]:
         """Give what each code consisted of: a hash a file, a version a library."""
-        return {key: json.loads(files) for key, files in self._file.execute("SELECT id, files FROM code")}
+        found = ((piece.keys[0], json.loads(zlib.decompress(piece.content))) for piece in self.pieces(CODE))
+        return {key[ASKED:]: files for key, files in found}
 
     def times(self) -> list[tuple[float, int]]:
         """Say when how many runs came."""
@@ -143,7 +143,7 @@ class Ledger:
 
     def note_code(self, key: bytes, files: Mapping[str, str]) -> None:
         """Note what a code consists of."""
-        self._file.execute("INSERT OR REPLACE INTO code VALUES (?, ?)", (key, json.dumps(files)))
+        self.add([Piece(CODE, (bytes(ASKED) + key,), zlib.compress(json.dumps(files).encode()))])
 
     # -- formats -------------------------------------------------------------------------------------------------------
     def _refuse_newer(self) -> None:
@@ -154,11 +154,10 @@ class Ledger:
             )
 
     def _bring_up(self) -> None:
-        """Make the tables; what an older version kept becomes pieces, whose code nobody knows any more."""
+        """Make the table; what an older version kept becomes pieces, whose code nobody knows any more."""
         self._file.execute("BEGIN IMMEDIATE")
         (found,) = self._file.execute("PRAGMA user_version").fetchone()
-        for table in TABLES:
-            self._file.execute(table)
+        self._file.execute(TABLE)
         if found == 1:
             rows = self._file.execute("SELECT id, row FROM runs").fetchall()
             self._insert([piece_of(RUNS, {bytes.fromhex(key) + NO_CODE: json.loads(row) for key, row in rows})])
@@ -180,14 +179,11 @@ class Ledger:
         """Keep the damaged file under another name, and put all of it that can be read into a new one."""
         aside = _free_name(self.path)
         saved = _readable(self.path)
-        code = dict(_readable_code(self.path))
         for ending in ("-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
         self.path.replace(aside)
         self._open()
         self.add(saved)
-        for key, files in code.items():
-            self.note_code(key, files)
         kept = sum(len(piece.keys) for piece in saved if piece.kind == RUNS)
         self.damage = (
             f"{self.path}: damaged; {kept} finished runs could be read and are kept, others are computed again "
@@ -266,17 +262,12 @@ def _last(file: sqlite3.Connection, path: Path) -> int:
 def _first_page(size: int) -> bytes:
     """Make the first page of a ledger of so many bytes."""
     with closing(sqlite3.connect(":memory:")) as fresh:
-        for said in (f"PRAGMA page_size={PAGE}", *TABLES, f"PRAGMA user_version = {FORMAT}"):
+        for said in (f"PRAGMA page_size={PAGE}", TABLE, f"PRAGMA user_version = {FORMAT}"):
             fresh.execute(said)
         fresh.commit()
         page = bytearray(fresh.serialize()[:PAGE])
     page[28:32] = (size // PAGE).to_bytes(4, "big")
     return bytes(page)
-
-
-def _readable_code(path: Path) -> Iterator[tuple[bytes, dict[str, str]]]:
-    with suppress(sqlite3.Error, ValueError), closing(sqlite3.connect(path)) as file:
-        yield from [(key, json.loads(files)) for key, files in file.execute("SELECT id, files FROM code")]
 
 
 def _free_name(path: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import Any
 from experiments.files import write_whole
 from experiments.identity import codes
 from experiments.ledger import FORMAT
+from experiments.precision import Precision
 from experiments.run import Run
 from experiments.shards import share_of
 from experiments.store import DAYS, MANIFEST, PAGE, TABLE
@@ -40,14 +41,13 @@ def write_manifest(folder: Path, study: Study, *, started: datetime, replicates:
     **said
         What else is to be known: ``counts`` and ``ended`` when it is done, ``shard``.
     """
-    runs = study.runs()[: len(study.arms)]
     manifest: Manifest = {
         "format": FORMAT,
         "study": _resolved(study),
         "daily": study.daily,
         "replicates": replicates,
         "seeds": [study.seed, study.seed + replicates - 1],
-        "code": {key.hex(): files for key, files in codes(runs).items()},
+        "code": {key.hex(): files for key, files in codes(study.runs(1)).items()},
         "commit": _commit(),
         "versions": {"lifespan-sim": __version__, "python": platform.python_version()} | _versions(),
         "platform": platform.platform(),
@@ -100,7 +100,7 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def study_in(manifest: Manifest) -> Study:
-    """Make a manifest's study again, with every number as it was, and no need to stop anywhere.
+    """Make a manifest's study again, with every number as it was.
 
     Raises
     ------
@@ -112,8 +112,10 @@ def study_in(manifest: Manifest) -> Study:
     try:
         made["arms"] = tuple(_arm(arm, told["days"]) for arm in told["arms"])
         made["rule"] = LifespanRule(**told["lifespan"])
-        made |= {"replicates": manifest.get("replicates", told["replicates"]), "daily": manifest.get("daily", False)}
-        return Study(**made | {"precision": None} if "precision" in made else made)
+        made["daily"] = manifest.get("daily", False)
+        if wanted := told.get("precision"):
+            made["precision"] = Precision(wanted["half_width"], wanted["outcome"])
+        return Study(**made)
     except (KeyError, TypeError) as error:
         raise InputError(f"manifest of {told.get('name')!r}: not readable by this version ({error})") from None
 
@@ -121,7 +123,7 @@ def study_in(manifest: Manifest) -> Study:
 def runs_in(manifest: Manifest) -> list[Run]:
     """List the runs that a manifest speaks of."""
     shard = manifest.get("shard")
-    return share_of(study_in(manifest).runs(), (shard[0], shard[1]) if shard else None)
+    return share_of(study_in(manifest).runs(manifest.get("replicates")), (shard[0], shard[1]) if shard else None)
 
 
 def _arm(told: Mapping[str, Any], days: int) -> Arm:

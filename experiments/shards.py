@@ -70,7 +70,7 @@ def merge(folders: list[Path], out: Path) -> "Sweep":
     runs = study.runs()
     with Store(out, identity) as store:
         write_manifest(out, study, started=started, replicates=study.replicates)
-        store.note_codes(codes(runs[: len(study.arms)]))
+        store.note_codes(codes(study.runs(1)))
         for folder in folders:
             bring(folder, store)
         left = store.missing(runs, daily=study.daily)

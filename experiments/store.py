@@ -53,8 +53,8 @@ class Store:
 
     def __init__(self, folder: Path, identity: Callable[[Any], bytes]) -> None:
         self.folder, self._identity = folder, identity
-        _usable(folder)
         with self._clear(), ExitStack() as opened:
+            _usable(folder)
             folder.mkdir(parents=True, exist_ok=True)
             opened.enter_context(held(folder))
             _remove_halves(folder)

@@ -16,7 +16,7 @@ from sim.errors import InputError, unknown
 from sim.files import read_toml
 from sim.lifespan import LifespanRule
 
-__all__ = ["Arm", "Study", "load_study"]
+__all__ = ["Arm", "Study", "load_study", "study_of"]
 
 HERE = Path(__file__).parent / "studies"
 
@@ -121,24 +121,29 @@ def load_study(path: str | Path) -> Study:
         One line a mistake: file, line, key, what was given, what is allowed, the nearest match.
     """
     path = _found(Path(path))
-    return study_of(read_toml(path), path)
+    raw = read_toml(path)
+    return study_of(raw, path.name, path.read_text(encoding="utf-8-sig"), path.parent)
 
 
-def study_of(raw: dict[str, Any], path: Path) -> Study:
+def study_of(raw: dict[str, Any], where: str, said: str = "", folder: Path = Path()) -> Study:
     """Make a study of what a file says; as :func:`load_study`.
 
     Parameters
     ----------
     raw : dict
         As TOML gives it.
-    path : Path
-        Of the file, where mistakes are told by their line.
+    where : str
+        The file's name, which is that of the study.
+    said : str
+        The file itself, for the lines of mistakes.
+    folder : Path
+        In which a design's file lies.
     """
-    mistakes = Mistakes(path)
+    mistakes = Mistakes(where, said)
     written = read_text(raw, mistakes)
     text = written.text
     factors = factors_of(written, mistakes)
-    points = points_of(text, factors, path.parent, mistakes)
+    points = points_of(text, factors, folder, mistakes)
     placed = arms_of(text, factors, points, mistakes)
     arms = [arm for _, arm in placed]
     days = _days(written, placed, mistakes)
@@ -146,7 +151,7 @@ def study_of(raw: dict[str, Any], path: Path) -> Study:
     precision = read_precision(text.precision, text.outcomes[0], mistakes)
     mistakes.raise_if_any()
     return Study(
-        name=path.stem,
+        name=where.removesuffix(".toml"),
         question=text.question,
         source=text.source,
         arms=tuple(arms),

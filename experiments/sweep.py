@@ -1,29 +1,32 @@
 """From a study's file to its results: what is missing is run, tables and the page are written."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from experiments.answer import Answer
 from experiments.attempt import Failure
 from experiments.identity import codes, identity
 from experiments.manifest import now, write_manifest
+from experiments.precision import Reached, looks, reached
 from experiments.report import write_page
 from experiments.run import Run
 from experiments.runner import Engine, compile_once, engine, progress, tell
 from experiments.shards import Shard, share_of
 from experiments.store import Store
 from experiments.study import Study, load_study
-from experiments.workers import GENEROUS, Limits
+from experiments.workers import GENEROUS, Limits, Workers
 from sim.errors import InputError
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """A finished sweep: the study, its answer (none of a shard), the folder of its results, and what failed.
+    """A finished sweep: the study, its answer (none of a shard), the folder, what failed, how precise it is.
 
     There is no page if an arm was lost.
     """
@@ -32,6 +35,7 @@ class Sweep:
     answer: Answer | None
     out: Path
     failures: list[dict[str, Any]]
+    reached: Reached | None = None
 
 
 class UnfinishedError(InputError):
@@ -90,20 +94,35 @@ def sweep(
     started = now()
     with Store(folder, identity) as store, engine(workers, scheduler, limits, daily=study.daily) as computer:
         _begin(store, study, started, shard)
-        done: list[Run] = []
-        for more in _rounds(study, shard):
-            done += more
-            _compute(store, computer, more, study.daily, retry_failed, max_failures)
-        return finish(store, study, done, started, shard)
+        for replicates in _looks(study, shard):
+            runs = share_of(study.runs(replicates), shard)
+            _compute(store, computer, runs, study.daily, retry_failed, max_failures)
+            near = None if shard else _reached(store, study, runs)
+            if near and near.enough:
+                break
+        return finish(store, study, runs, started, shard, near)
 
 
 def _folder(study: Study, shard: Shard | None) -> Path:
     return Path("results") / (f"{study.name}-{shard[0]}-of-{shard[1]}" if shard else study.name)
 
 
-def _rounds(study: Study, shard: Shard | None) -> Iterator[list[Run]]:
-    """Give the runs, up to each point at which it is looked whether they are enough."""
-    yield share_of(study.runs(), shard)
+def _looks(study: Study, shard: Shard | None) -> Iterable[int]:
+    """Give the numbers of replicates after which it is looked whether they are enough; a shard cannot know."""
+    return (study.replicates,) if study.precision is None or shard else looks(study.replicates)
+
+
+def _reached(store: Store, study: Study, runs: list[Run]) -> Reached | None:
+    if study.precision is None:
+        return None
+    answer = answer_in(store.table(runs), study)
+    return None if answer.lost else reached(answer.finished, study.against, study.precision)
+
+
+def answer_in(table: pd.DataFrame, study: Study) -> Answer:
+    """Give what a study's runs say."""
+    arms = tuple(arm.name for arm in study.arms)
+    return Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
 
 
 def _begin(store: Store, study: Study, started: datetime, shard: Shard | None) -> None:
@@ -111,7 +130,7 @@ def _begin(store: Store, study: Study, started: datetime, shard: Shard | None) -
     if store.damage:
         tell(f"lifespan: {store.damage}")
     runs = share_of(study.runs(), shard)
-    store.note_codes(codes(runs[: len(study.arms)]))
+    store.note_codes(codes(study.runs(1)))
     kept = store.kept_beside(runs)
     if kept.runs:
         changed = ", ".join(kept.changed[:5]) + (f" and {len(kept.changed) - 5} more" if len(kept.changed) > 5 else "")
@@ -126,7 +145,8 @@ def _compute(
     missing = store.missing(runs, daily=daily, retry_failed=retry_failed)
     if not missing:
         return
-    compile_once()
+    if isinstance(computer, Workers):
+        compile_once()
     failed: Counter[str] = Counter()
     with progress(len(missing)) as bar:
         for batch in computer.compute(missing):
@@ -146,25 +166,32 @@ def _left(store: Store, runs: list[Run], daily: bool) -> str:
     return f"{len(store.missing(runs, daily=daily))} runs are left; the same command goes on with them"
 
 
-def finish(store: Store, study: Study, runs: list[Run], started: datetime, shard: Shard | None = None) -> Sweep:
+def finish(
+    store: Store,
+    study: Study,
+    runs: list[Run],
+    started: datetime,
+    shard: Shard | None = None,
+    near: Reached | None = None,
+) -> Sweep:
     """Write tables, the page and, last, the manifest of runs that are all in the store."""
     table = store.table(runs)
     store.write_table(table)
     if study.daily:
         store.write_days(runs)
-    arms = tuple(arm.name for arm in study.arms)
-    answer = None if shard else Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
+    answer = None if shard else answer_in(table, study)
     if answer and not answer.lost:
         _write_report(study, answer, store.folder)
     failed = int(table["error"].notna().sum())
     said: dict[str, Any] = {
         "shard": shard,
+        "reached": near._asdict() if near else None,
         "counts": {"runs": len(table), "finished": len(table) - failed, "failed": failed},
         "ended": now().isoformat(timespec="seconds"),
     }
     replicates = study.replicates if shard else 1 + max(run.replicate for run in runs)
     write_manifest(store.folder, study, started=started, replicates=replicates, **said)
-    return Sweep(study, answer, store.folder, store.failures(runs))
+    return Sweep(study, answer, store.folder, store.failures(runs), near)
 
 
 def _level(level: float | str | None) -> str:
@@ -176,12 +203,12 @@ def _write_report(study: Study, answer: Answer, folder: Path) -> None:
     if len(study.factors) == 1 and all(level is not None for arm in study.arms for _, level in arm.factors):
         ((name, unit),) = study.factors
         factor = (f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms])
-    start = study.arms[0].scenario
+    start, n = study.arms[0].scenario, answer.runs["replicate"].nunique()
     write_page(
         folder / "report.html",
         answer,
         title=study.question,
-        setting=f"{start.title}; {study.replicates} runs an arm, {study.days} days. Source: {study.source or '–'}",
+        setting=f"{start.title}; {n} runs an arm, {study.days} days. Source: {study.source or '–'}",
         command=f"lifespan sweep {study.name} --out {folder}",
         factor=factor,
         outcomes=("rmst", *(name for name in study.outcomes if not name.startswith("lifespan")))[:8],

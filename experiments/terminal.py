@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from experiments.catalogue import Entry
     from experiments.leaks import Comparison
     from experiments.plan import Plan
+    from experiments.precision import Reached
+    from experiments.study import Study
     from experiments.wording import Table
     from sim.policies import Policy
     from sim.scenario import Scenario
@@ -156,6 +158,14 @@ def tell_draws(said: "Comparison") -> None:
     else:
         leak = said.leak
         typer.echo(f"A leak: member {leak.uid}, day {leak.day}, {leak.decision}: {leak.how}.")
+
+
+def tell_reached(reached: "Reached", study: "Study") -> None:
+    """Say which ended a study: the precision that was wanted, or the most replicates."""
+    if study.precision is not None:
+        which = "precise enough" if reached.enough else "the most that were allowed"
+        wanted = f"{study.precision.half_width:g} {study.precision.unit}"
+        typer.echo(f"\n{reached.replicates} replicates, {which}: ±{reached.half_width:.3g}, wanted ±{wanted}.")
 
 
 def tell_status(said: dict[str, Any]) -> None:

@@ -68,7 +68,7 @@ class Workers:
         self._suspects: deque[Any] = deque()
         self._deaths: Counter[Any] = Counter()
         self._stillborn = 0
-        self._seconds, self._answers = 0.0, 0
+        self.seconds, self._answers, self._last = 0.0, 0, time.monotonic()
 
     def __enter__(self) -> Self:
         """Start nobody yet."""
@@ -119,12 +119,15 @@ class Workers:
             self._feed(worker)
 
     def _wanted(self) -> bool:
+        """Say whether another worker is worth starting: for much that waits, or if nobody has answered for long."""
         if not self._workers:
+            return True
+        if all(worker.ready for worker in self._workers) and time.monotonic() > self._last + FEW_SECONDS:
             return True
         return self._answers > 0 and self._each() * len(self._queue) > FEW_SECONDS * len(self._workers)
 
     def _each(self) -> float:
-        return self._seconds / max(self._answers, 1)
+        return self.seconds / max(self._answers, 1)
 
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -153,6 +156,8 @@ class Workers:
     def _heard(self, due: float | None) -> list[_Worker]:
         """Wait for an answer, a death, a deadline, or until what is done should be given."""
         until = min(worker.deadline for worker in self._busy())
+        if self._queue and len(self._workers) < self._count:
+            until = min(until, time.monotonic() + max(FEW_SECONDS, 0.1))
         seconds = max(0.0, (until if due is None else min(until, due)) - time.monotonic())
         heard = wait([worker.pipe for worker in self._workers], seconds)
         now = time.monotonic()
@@ -169,12 +174,13 @@ class Workers:
         try:
             while worker.pipe.poll():
                 outcome, seconds = worker.pipe.recv()
-                worker.deadline = time.monotonic() + self._limits.seconds
+                self._last = time.monotonic()
+                worker.deadline = self._last + self._limits.seconds
                 if not worker.ready:
                     worker.ready, self._stillborn = True, 0
                     continue
                 done.append((worker.batch.popleft(), outcome))
-                self._seconds, self._answers = self._seconds + seconds, self._answers + 1
+                self.seconds, self._answers = self.seconds + seconds, self._answers + 1
         except (EOFError, OSError):
             return done + self._buried(worker, late=False)
         if self._overdue(worker, time.monotonic()):

@@ -260,8 +260,9 @@ def _study(raw: dict[str, Any], path: Path) -> tuple[Study | None, list[str]]:
     named = asked.get("outcomes")
     if isinstance(named, list):
         asked["outcomes"] = [name for name in named if name not in SAME]
+    said = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     try:
-        return study_of(asked, path), []
+        return study_of(asked, path.name, said, path.parent), []
     except InputError as error:
         return None, list(error.problems)
 

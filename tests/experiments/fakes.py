@@ -60,3 +60,22 @@ DOES = {
     "stop": lambda: os.kill(os.getpid(), signal.SIGSTOP),
     "eat": lambda: bytearray(2**33),
 }
+
+
+def unsendable(run: Fake) -> Result:
+    return Result({"lifespan": lambda: run}, None)
+
+
+def slow_for_the_last(run: Fake) -> Result:
+    return perform(run, seconds=4.0 if run.arm == "last" else 0.0)
+
+
+class NotThere:
+    """Work that no worker can find."""
+
+    def __reduce__(self):
+        return _refuse, ()
+
+
+def _refuse() -> None:
+    raise ImportError("not there")

@@ -1,16 +1,18 @@
 """The command as a person types it."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 
 import pandas as pd
 import pytest
 
 from experiments import cli, runner
+from experiments.ledger import RUNS, Ledger
+from experiments.lock import held
 from experiments.run import perform
 
 QUICK = ["--days", "60", "--replicates", "4", "--set", "members.size=20", "--workers", "1"]
@@ -135,6 +137,7 @@ def test_a_page_on_health_is_written_of_a_real_log_and_of_a_simulated_one(lifesp
     assert "（201 天）" in page
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_sweep_prints_where_the_results_are(lifespan, tmp_path):
     (tmp_path / "s.toml").write_text(
         'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 2\n'
@@ -221,6 +224,7 @@ def test_what_cannot_be_written_is_refused_before_anything_runs(lifespan, monkey
         assert "foo.txt" in err
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_one_replicate_is_too_few_to_say_how_sure(lifespan, tmp_path):
     (tmp_path / "s.toml").write_text(
         'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 1\n'
@@ -263,6 +267,7 @@ def test_the_log_is_that_of_the_first_run_that_did_not_fail(lifespan, monkeypatc
     assert "replicate 1" in (tmp_path / "results/run-wechat_group.html").read_text()
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("arm", ["alone", "led"])
 def test_an_arm_of_which_every_run_failed_leaves_no_answer(lifespan, monkeypatch, tmp_path, arm):
     (tmp_path / "s.toml").write_text(
@@ -287,6 +292,70 @@ def test_a_command_of_which_every_run_failed_says_so(lifespan, monkeypatch):
         assert "RuntimeError (no)" in err
 
 
+def finished_in(folder):
+    if not (folder / "ledger.sqlite").exists():
+        return 0
+    try:
+        with Ledger(folder / "ledger.sqlite", write=False) as ledger:
+            return len(ledger.keys(RUNS))
+    except sqlite3.Error:  # it is just being made
+        return 0
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_status_merge_and_reproduce_as_a_person_types_them(lifespan, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 4\n'
+        '[[arms]]\nname = "alone"\n[[arms]]\nname = "led"\npolicies = ["value()"]\n'
+    )
+    for k in (1, 2):
+        code, out, _ = lifespan("sweep", "s.toml", "--shard", f"{k}/2")
+        assert (code, out.split(":")[0]) == (0, f"results/s-{k}-of-2")
+    code, out, _ = lifespan("merge", "results/s-1-of-2", "results/s-2-of-2", "--out", "whole")
+    assert (code, "Share alive" in out) == (0, True)
+    code, out, _ = lifespan("status", "whole")
+    assert (code, out.splitlines()[0]) == (0, "s: 8 of 8 runs finished, 0 failed, 0 left")
+    assert json.loads(lifespan("status", "whole", "--json")[1])["running"] is None
+    code, out, _ = lifespan("reproduce", "whole")
+    assert (code, out.count(": equal"), out.splitlines()[-1]) == (0, 8, "8 of 8 runs are equal")
+    code, out, _ = lifespan("reproduce", "whole", "--arm", "led", "--replicate", "2")
+    assert (code, "lifespan" in out) == (0, True)
+    assert "did you mean 'led'?" in lifespan("reproduce", "whole", "--arm", "lad", "--replicate", "2")[2]
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_failed_run_of_a_sweep_is_told_with_the_command_that_shows_it(lifespan, monkeypatch, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 3\n'
+        '[[arms]]\nname = "alone"\n[[arms]]\nname = "led"\npolicies = ["value()"]\n'
+    )
+    failing(monkeypatch, lambda run: ValueError("odd") if (run.arm, run.replicate) == ("led", 1) else None)
+    code, _, err = lifespan("sweep", "s.toml")
+    assert code == 1
+    command = "lifespan reproduce results/s --arm led --replicate 1"
+    assert f"led, replicate 1 failed: ValueError (odd); again: {command}" in err
+    assert "--retry-failed" in err
+    assert command in lifespan("status", "results/s")[1]
+
+
+def test_a_folder_in_use_is_refused_with_exit_code_3(lifespan, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        'question = "So?"\nscenario = "wechat_group"\ndays = 60\nreplicates = 3\n[[arms]]\nname = "alone"\n'
+    )
+    (tmp_path / "o").mkdir()
+    with held(tmp_path / "o"):
+        code, _, err = lifespan("sweep", "s.toml", "--out", "o")
+    assert code == 3
+    assert f"o: in use: process {os.getpid()} on" in err
+
+
+@pytest.mark.parametrize("word", ["status", "reproduce"])
+def test_a_folder_without_a_sweep_is_said_to_be(lifespan, tmp_path, word):
+    code, _, err = lifespan(word, "nowhere")
+    assert code == 2
+    assert "is nowhere the folder of a sweep?" in err
+
+
 def test_an_interrupted_sweep_exits_with_130_and_keeps_what_is_done(tmp_path):
     (tmp_path / "s.toml").write_text(
         'question = "So?"\nscenario = "paid_learning_club"\nreplicates = 2000\n'
@@ -294,12 +363,10 @@ def test_an_interrupted_sweep_exits_with_130_and_keeps_what_is_done(tmp_path):
     )
     command = [sys.executable, "-c", "from experiments.cli import main; main()", "sweep", "s.toml", "--out", "o"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "o/ledger.sqlite").exists():
+    while not finished_in(tmp_path / "o"):
         time.sleep(0.2)
-    time.sleep(6)
     process.send_signal(2)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "Traceback" not in err
-    with closing(sqlite3.connect(tmp_path / "o/ledger.sqlite")) as ledger:
-        assert ledger.execute("SELECT count(*) FROM runs").fetchone()[0] > 0
+    assert 0 < finished_in(tmp_path / "o") < 4000

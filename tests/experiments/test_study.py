@@ -82,7 +82,7 @@ def test_a_factor_may_be_the_scenario(write):
     assert [arm.scenario.name for arm in load_study(write(where)).arms[:2]] == ["wechat_group", "qq_group"]
 
 
-def identities(study) -> set[str]:
+def identities(study) -> set[bytes]:
     return {identity(run) for run in study.runs(1)}
 
 

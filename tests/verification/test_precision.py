@@ -19,7 +19,7 @@ MEAN, UP_TO, LONGER = 200.0, 510.0, 1.3  # days; the arm's lifetimes over those 
 ALIKE = 0.8  # correlation of the two lifetimes of a replicate, as normal scores
 MOST = 120
 WANTED = Precision(26.0, "lifespan")
-STUDIES = cases(80, 2_000)
+STUDIES = cases(60, 2_000)
 CHEAP = 2_000
 
 
