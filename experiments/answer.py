@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.asked import idle_policies, wrong_numbers
+from experiments.branch import parted, run_branched
 from experiments.paired import paired_differences
 from experiments.run import OUTCOMES, Run
 from experiments.runner import run_all
@@ -227,6 +228,7 @@ def answer_of(
     *,
     against: str | None = None,
     workers: int | None = None,
+    branch: int | None = None,
     **asked: Any,
 ) -> Answer:
     """Run some arms on one scenario and give what they say.
@@ -240,6 +242,8 @@ def answer_of(
         The arm that the others are compared with; the first by default.
     workers : int, optional
         Processes; all cores by default.
+    branch : int, optional
+        Day on which the arms part: what they have in common is lived once, and the rest begins then.
     **asked
         ``replicates=100``, ``days`` (the scenario's), ``rng=1`` (replicate r has seed rng + r), ``rule``.
 
@@ -255,8 +259,18 @@ def answer_of(
     if against is not None and against not in arms:
         raise InputError(unknown("arm", against, arms))
     runs = arms_of(scenario, arms, **asked)
-    table = run_all(runs, workers)
+    if branch is None:
+        table = run_all(runs, workers)
+    else:
+        runs = arms_of(scenario, _parted(arms, branch, runs[0].days), **asked)
+        table = run_branched(runs, branch, workers)
     return Answer(table, tuple(arms), against or next(iter(arms)), runs[0].days, runs[0].rule)
+
+
+def _parted(arms: Mapping[str, Iterable[Policy]], branch: int, days: int) -> dict[str, tuple[Policy, ...]]:
+    if not 0 <= branch < days:
+        raise InputError(f"branch = {branch}: a day from 0 to {days - 1}, before the end of the run, is wanted")
+    return parted(arms, branch)
 
 
 def compare(scenario: str | Scenario, arms: Mapping[str, Iterable[Policy]], **asked: Any) -> pd.DataFrame:

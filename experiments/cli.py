@@ -35,6 +35,7 @@ app = typer.Typer(
 
     \b
     Then:   lifespan show value                a policy with its parameters, units and source
+            lifespan plan STUDY.toml           what a study would run, and what is wrong with its file
             lifespan sweep STUDY.toml          a whole study, with a page to look at
             lifespan describe EVENTS.csv       the same measures of a real community's log
     """,
@@ -168,6 +169,9 @@ def compare(
     arm: Annotated[
         list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")
     ] = None,
+    branch: Annotated[
+        int | None, typer.Option(help="Day on which the arms part; what they begin with alike is lived once.")
+    ] = None,
     settings: Settings = None,
     days: Days = None,
     replicates: Replicates = 100,
@@ -177,12 +181,15 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare what an operator might do, on the same people and luck."""
+    from experiments.branch import parted
+
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
-    answer, _ = _answered(start, arms, days, replicates, seed, workers)
+    answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)
     _stop_if_lost(answer)
     if as_json:
-        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed}
+        head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed, "branch": branch}
+        arms = parted(arms, branch) if branch is not None else arms
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
         terminal.print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:
@@ -190,6 +197,53 @@ def compare(
     if page or not as_json:
         _picture(page or Path(f"results/compare-{start.name}.html"), answer, start)
     _finish(answer)
+
+
+@app.command()
+def plan(
+    study: Annotated[Path, typer.Argument(help="A study's TOML file, or the name of one that ships.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of its results.  [default: results/STUDY]")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a study would run and how long that takes; or all that is wrong with its file, line by line."""
+    from experiments.plan import plan as planned
+
+    said = planned(study, out, workers)
+    if as_json:
+        terminal.print_json(said.as_dict())
+    else:
+        terminal.tell_plan(said)
+
+
+@app.command()
+def leaks(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    arm: Annotated[list[str] | None, typer.Option(help="'NAME: policy, policy'; two of them.")] = None,
+    settings: Settings = None,
+    days: Annotated[int, typer.Option(help="So many days; a day of a hundred members takes a second.", min=1)] = 60,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Look for luck that leaks: the first draw that differs between two arms though no act explains it.
+
+    Lives both in plain Python, draw by draw; make the community small, for instance --set members.size=40. Exit code 1
+    if there is a leak.
+    """
+    from experiments.answer import arms_of
+    from experiments.leaks import compare_draws
+
+    start = _scenario(scenario, settings)
+    arms = _arms(arm or [], start.operated_by)
+    if len(arms) != 2:
+        raise InputError("leaks: two arms are wanted: --arm 'alone:' --arm 'led: value(hours_per_week=3)'")
+    found = compare_draws(*arms_of(start, arms, replicates=1, days=days, rng=seed))
+    if as_json:
+        terminal.print_json(found._asdict() | {"leak": found.leak._asdict() if found.leak else None})
+    else:
+        terminal.tell_draws(found)
+    if found.leak or found.broken:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -503,12 +557,18 @@ def _whole(day: str | None) -> int | str | None:
 
 # -- answering ---------------------------------------------------------------------------------------------------------
 def _answered(
-    start: "Scenario", arms: "dict[str, Any]", days: int | None, replicates: int, seed: int, workers: int | None
+    start: "Scenario",
+    arms: "dict[str, Any]",
+    days: int | None,
+    replicates: int,
+    seed: int,
+    workers: int | None,
+    branch: int | None = None,
 ) -> "tuple[Answer, list[Any]]":
     from experiments.answer import answer_of, arms_of
 
     asked: dict[str, Any] = {"days": days, "replicates": replicates, "rng": seed}
-    return answer_of(start, arms, workers=workers, **asked), arms_of(start, arms, **asked)
+    return answer_of(start, arms, workers=workers, branch=branch, **asked), arms_of(start, arms, **asked)
 
 
 def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:

@@ -249,15 +249,20 @@ def perform(run: Run, daily: bool = False) -> Result:
     """
     life = _begun(run)
     life.live(run.days)
+    row = measured(life)
+    _kept.append(life)
+    return Result(row, life.daily if daily else None)
+
+
+def measured(life: Life) -> dict[str, object]:
+    """Measure a life that was lived to the end: lifespan by each rule, and every outcome."""
     lifespan, relative, lineage = life.lifespan(), life.relative_lifespan(), life.lineage_lifespan()
     row: dict[str, object] = {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
     row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
     row |= {"never_started_relative": relative.never_started}
     row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}
     seen = Seen(life.days_seen, life.rooms_seen, [room.days for room in life.room_lifespans()[1:]])
-    row |= {name: measure(seen) for name, measure in _MEASURED.items()}
-    _kept.append(life)
-    return Result(row, life.daily if daily else None)
+    return row | {name: measure(seen) for name, measure in _MEASURED.items()}
 
 
 _kept: list[Life] = []

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 from tqdm import tqdm
 
-from experiments.attempt import Failure, Outcome, attempt
+from experiments.attempt import Failure, Outcome, Perform, attempt
 from experiments.run import Run, engine_is_cold, perform, warm_up
 from experiments.workers import FEW_SECONDS, GENEROUS, Done, Limits, Workers
 from sim.errors import InputError
@@ -99,19 +99,20 @@ def run_all(runs: Sequence[Run], workers: int | None = None) -> pd.DataFrame:
         workers = 1  # workers could not find a policy that was written in a script or a notebook
     rows: dict[tuple[str, int], dict[str, object]] = {}
     with progress(len(runs)) as bar:
-        for batch in _here_then_there(runs, workers or cores()):
-            rows |= {(run.arm, run.replicate): _row(run, outcome) for run, outcome in batch}
+        for batch in here_then_there(perform, runs, workers or cores()):
+            rows |= {(run.arm, run.replicate): row_of(run, outcome) for run, outcome in batch}
             bar.update(len(batch))
     return pd.DataFrame([rows[run.arm, run.replicate] for run in runs])
 
 
-def _row(run: Run, outcome: Outcome) -> dict[str, object]:
+def row_of(run: Run, outcome: Outcome) -> dict[str, object]:
+    """Give the row of a run: what was measured, or what it failed of."""
     if isinstance(outcome, Failure):
         return run.labels() | {"error": f"{outcome.error}: {outcome.said}".removesuffix(": ")}
     return run.labels() | outcome.row
 
 
-def _here_then_there(runs: Sequence[Run], workers: int) -> Iterator[Done]:
+def here_then_there(perform: Perform, runs: Sequence[Any], workers: int) -> Iterator[Done]:
     """Compute runs here until it is clear whether workers would be worth starting."""
     begun = time.perf_counter()
     for done, run in enumerate(runs, start=1):

@@ -31,7 +31,7 @@ def status(folder: Path) -> dict[str, Any]:
     manifest = read_manifest(folder)
     wanted = {identity(run) for run in runs_in(manifest)}
     with Ledger(folder / LEDGER, write=False) as ledger:
-        done, failed, speed = ledger.keys(RUNS), failures_in(ledger), _speed(ledger.times())
+        done, failed, speed = ledger.keys(RUNS), failures_in(ledger), speed_of(ledger.times())
     failures = [said for key, said in failed.items() if key in wanted]
     finished = len(wanted & done)
     left = len(wanted) - finished - len(failures)
@@ -52,7 +52,7 @@ def status(folder: Path) -> dict[str, Any]:
     }
 
 
-def _speed(times: list[tuple[float, int]]) -> float | None:
+def speed_of(times: list[tuple[float, int]]) -> float | None:
     """Count runs a second over the last minute of work."""
     recent = [(at, n) for at, n in times if at > times[-1][0] - RECENT]
     if len(recent) < 2:

@@ -15,7 +15,7 @@ from sim.errors import InputError, unknown
 from sim.files import read_toml
 from sim.lifespan import LifespanRule
 
-__all__ = ["Arm", "Study", "load_study"]
+__all__ = ["Arm", "Study", "load_study", "study_of"]
 
 HERE = Path(__file__).parent / "studies"
 
@@ -121,11 +121,28 @@ def load_study(path: str | Path) -> Study:
     """
     path = _found(Path(path))
     raw = read_toml(path)
-    mistakes = Mistakes(path)
+    return study_of(raw, path.name, path.read_text(encoding="utf-8-sig"), path.parent)
+
+
+def study_of(raw: dict[str, Any], where: str, said: str = "", folder: Path = Path()) -> Study:
+    """Make a study of what a file says; as :func:`load_study`.
+
+    Parameters
+    ----------
+    raw : dict
+        As TOML gives it.
+    where : str
+        The file's name, which is that of the study.
+    said : str
+        The file itself, for the lines of mistakes.
+    folder : Path
+        In which a design's file lies.
+    """
+    mistakes = Mistakes(where, said)
     written = read_text(raw, mistakes)
     text = written.text
     factors = factors_of(written, mistakes)
-    points = points_of(text, factors, path.parent, mistakes)
+    points = points_of(text, factors, folder, mistakes)
     placed = arms_of(text, factors, points, mistakes)
     arms = [arm for _, arm in placed]
     days = _days(written, placed, mistakes)
@@ -133,7 +150,7 @@ def load_study(path: str | Path) -> Study:
     precision = read_precision(text.precision, text.outcomes[0], mistakes)
     mistakes.raise_if_any()
     return Study(
-        name=path.stem,
+        name=where.removesuffix(".toml"),
         question=text.question,
         source=text.source,
         arms=tuple(arms),

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
     from experiments.answer import Answer
     from experiments.catalogue import Entry
+    from experiments.leaks import Comparison
+    from experiments.plan import Plan
     from experiments.precision import Reached
     from experiments.study import Study
     from experiments.wording import Table
+    from sim.policies import Policy
     from sim.scenario import Scenario
 
 
@@ -88,6 +91,47 @@ def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
         first = rows.nsmallest(shown, "rank").to_dict("records")
         told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
         _echo_table(Table(["number", "mu*", "sigma"], told))
+
+
+def tell_plan(said: "Plan", shown: int = 20) -> None:
+    """Say what a study would run."""
+    from experiments.wording import Table
+
+    study, arms = said.study, said.study.arms
+    typer.echo(f"\n{study.question}")
+    rows = [
+        [arm.name, arm.scenario.name, *("–" if x is None else str(x) for _, x in arm.factors), _policies(arm.policies)]
+        for arm in arms[:shown]
+    ]
+    _echo_table(Table(["arm", "scenario", *(name for name, _ in study.factors), "policies"], rows))
+    if len(arms) > shown:
+        typer.echo(f"and {len(arms) - shown:,} arms more\n")
+    if study.factors:
+        typer.echo(f"Design: {study.design}, of {', '.join(name for name, _ in study.factors)}.")
+    typer.echo(
+        f"{len(arms):,} arms, {study.replicates:,} replicates: {said.runs:,} different runs of {study.days:,} days."
+    )
+    if study.precision:
+        wanted = f"±{study.precision.half_width:g} {study.precision.unit} of {study.precision.outcome}"
+        typer.echo(f"It stops before at {wanted}; at the least, {said.fewest:,} runs.")
+    if said.there:
+        typer.echo(f"{said.there:,} of them are there already.")
+    typer.echo(f"About {_lasting(said.seconds)} ({said.seconds_a_run:.2g} s a run, by {said.by}).")
+
+
+def _policies(policies: "tuple[Policy, ...]") -> str:
+    return ", ".join(map(str, policies)) or "–"
+
+
+def tell_draws(said: "Comparison") -> None:
+    """Say whether luck leaks between two arms."""
+    typer.echo(f"{said.shared:,} draws at the same address in both arms; {said.broken:,} of them with different bits.")
+    typer.echo(f"{said.touched:,} members were touched by what differs, directly or through somebody.")
+    if said.leak is None:
+        typer.echo("No leak: nobody else has a draw in one arm only.")
+    else:
+        leak = said.leak
+        typer.echo(f"A leak: member {leak.uid}, day {leak.day}, {leak.decision}: {leak.how}.")
 
 
 def tell_reached(reached: "Reached", study: "Study") -> None:

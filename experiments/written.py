@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -111,17 +110,19 @@ class Mistakes:
 
     Parameters
     ----------
-    path : Path
-        Of the file, valid TOML.
+    where : str
+        The file's name.
+    text : str
+        What stands in it, valid TOML; without it, mistakes are said without their lines.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, where: str, text: str = "") -> None:
+        self._where, self._text = where, text
         self._found: dict[tuple[int, str], None] = {}
 
     @cached_property
     def _lines(self) -> dict[Place, int]:
-        return lines_of(self._path.read_text(encoding="utf-8-sig"))
+        return lines_of(self._text)
 
     def note(self, place: Place, *said: str) -> None:
         """Note what is wrong with what is written at a place; ``()`` is the whole file."""
@@ -144,8 +145,7 @@ class Mistakes:
             raise InputError(*(self._said(line, one) for line, one in sorted(self._found, key=lambda found: found[0])))
 
     def _said(self, line: int, what: str) -> str:
-        where = f"{self._path.name}, line {line}" if line else self._path.name
-        return f"{where}: {what}"
+        return f"{self._where}, line {line}: {what}" if line else f"{self._where}: {what}"
 
 
 @dataclass(frozen=True)

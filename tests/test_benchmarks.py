@@ -66,22 +66,10 @@ def test_the_day_with_a_clock_in_it_is_the_same_day():
     assert (spent > 0).all()
 
 
-def test_a_policy_that_never_acts_changes_no_draw_and_one_that_acts_breaks_none():
-    alone, neutral, sifted = (draws.live(texts, 10, 22) for texts in (draws.ALONE, draws.NEUTRAL, draws.SIFTED))
-    assert draws.parting(alone, neutral) is None
-    assert alone.drawn == neutral.drawn
-    assert draws.broken(alone, sifted) == 0
-
-
-def test_the_first_draw_that_differs_is_named():
-    alone = draws.live(draws.ALONE, 15, 3)
-    key, day, decision = next(at for at in reversed(alone.drawn) if at[0] in alone.uid_of)
-    other = alone._replace(drawn=alone.drawn | {(key, day, decision): alone.drawn[key, day, decision] ^ 1})
-    found = draws.parting(alone, other)
-    assert found is not None
-    assert found[:3] == (alone.uid_of[key], day, draws.name_of(decision))
-    assert "different results" in found.how
-    assert draws.broken(alone, other) == 1
+def test_where_arms_part_is_told_by_the_detector_of_leaks():
+    alone, neutral = (draws.live(texts, 10, 12) for texts in (draws.ALONE, draws.NEUTRAL))
+    _, shared, broken, touched, first = draws._row(draws.NEUTRAL[-1], alone, neutral)
+    assert (shared, broken, touched, first) == (f"{len(alone.drawn):,}", 0, 0, "none")
 
 
 def test_fewer_pairs_are_needed_where_arms_go_together():

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from experiments.precision import Precision
@@ -140,6 +142,14 @@ def test_a_wanted_precision_is_read_with_its_unit(write):
     assert study.precision == Precision(2.5, "lifespan")
     assert study.resolved()["precision"] == {"half_width": 2.5, "outcome": "lifespan", "unit": "days"}
     assert load_study(write(STUDY)).precision is None
+
+
+def test_the_study_that_the_documents_show_is_well_formed(write):
+    page = Path(__file__).parents[2].joinpath("docs/studies.md").read_text(encoding="utf-8")
+    study = load_study(write(page.partition("```toml\n")[2].partition("```")[0]))
+    assert [arm.name for arm in study.arms[:2]] == ["free, size 60", "free, size 300"]
+    assert len(study.arms) == 2 + 32
+    assert study.precision == Precision(10, "members_end")
 
 
 def test_the_study_of_fees_is_the_source_s_own_case():
