@@ -28,7 +28,8 @@ def measure(quick: bool) -> Section:
         overhead = runner(60 if quick else 200, kept)
         swept = in_a_sweep(500 if quick else 4000, kept)
     rows: list[list[Any]] = [[what, spread(cpu), spread(seconds)] for what, (cpu, seconds) in starts.items()]
-    numbers: dict[str, float | None] = {"sweep_share_of_two_cores": swept["share"]} | {
+    numbers: dict[str, float | None] = {"sweep_share_of_two_cores": swept["share"]}
+    numbers |= {
         f"{name}_start_seconds": spread(starts[what][0]).median for name, what in (("cold", COLD), ("warm", WARM))
     }
     tables = {"startup": table(["what", "CPU seconds", "seconds"], rows), "runner": overhead, "sweep": _swept(swept)}

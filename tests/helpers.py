@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import Community, Scenario, load_scenario
+if TYPE_CHECKING:
+    from sim import Community, Scenario
 
 
-def small(settings: dict[str, float] | None = None, name: str = "wechat_group") -> Scenario:
+def small(settings: dict[str, float] | None = None, name: str = "wechat_group") -> "Scenario":
     """Give a small community in which much happens."""
+    from sim import load_scenario  # so that tests without an engine need not wait for it
+
     busy = {"members.size": 40, "outside.audience": 300, "outside.arrivals_per_day": 2.0}
     return load_scenario(name).with_settings(busy | (settings or {}))
 
@@ -27,7 +30,7 @@ def columns(state: Any, path: str = "") -> Iterator[tuple[str, np.ndarray]]:
         yield path, state
 
 
-def differences(one: Community, other: Community) -> list[str]:
+def differences(one: "Community", other: "Community") -> list[str]:
     """Name the columns in which two communities differ, by any bit; what operators mean to do is none of them."""
     pairs = zip(columns(one.state), columns(other.state), strict=True)
     return [

@@ -5,6 +5,8 @@ from functools import partial
 import pytest
 
 from experiments.attempt import attempt
+from experiments.files import write_whole
+from experiments.store import PAGE
 
 
 class Here:
@@ -33,3 +35,11 @@ def in_this_process(monkeypatch):
 
     monkeypatch.setattr(sweep, "engine", Here)
     monkeypatch.setattr(reproduce, "engine", Here)
+
+
+@pytest.fixture
+def without_pages(monkeypatch):
+    """Sweep without drawing, which takes longer than the runs."""
+    from experiments import sweep
+
+    monkeypatch.setattr(sweep, "_write_report", lambda study, answer, folder: write_whole(folder / PAGE, b"a page" * 9))

@@ -1,11 +1,14 @@
 """A real Dask cluster: a scheduler and two workers, each a process, on loopback."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -18,34 +21,40 @@ from tests.experiments.fakes import identity, perform, study
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # what others warn of is not ours to mend
 PROGRAM = "import sys; from distributed.cli.{0} import main; sys.exit(main())"
-FAR = 60.0
+FAR = 300.0
 
 
 def started(what: str, *words: str) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-c", PROGRAM.format(what), *words], stderr=subprocess.DEVNULL)
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """Give the scheduler's address and a function that starts one more worker."""
-    folder = tmp_path_factory.mktemp("dask")
-    processes = [started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show",
-                         "--scheduler-file", str(folder / "scheduler.json"))]  # fmt: skip
-    until = time.monotonic() + FAR
-    while not (folder / "scheduler.json").exists() and time.monotonic() < until:
-        time.sleep(0.1)
+@contextmanager
+def scheduler(folder: Path):
+    """Start a scheduler; give its address, its process, and a function that starts one more worker."""
+    file = folder / "scheduler.json"
+    quiet = ("--scheduler-file", str(file), "--no-dashboard")
+    processes = [started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show", *quiet)]
 
     def one_more():
-        words = ("--scheduler-file", str(folder / "scheduler.json"), "--nthreads", "1", "--no-nanny", "--no-dashboard")
-        processes.append(started("dask_worker", *words, "--local-directory", str(folder)))
+        words = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
+        processes.append(started("dask_worker", *quiet, *words))
         return processes[-1]
 
-    import json
+    try:
+        until = time.monotonic() + FAR
+        while not file.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        yield json.loads(file.read_text())["address"], processes[0], one_more
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
-    yield json.loads((folder / "scheduler.json").read_text())["address"], one_more
-    for process in processes:
-        process.kill()
-        process.wait()
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    with scheduler(tmp_path_factory.mktemp("dask")) as (address, _, one_more):
+        yield address, one_more
 
 
 def same():
@@ -87,26 +96,14 @@ def test_workers_with_other_sources_are_refused(cluster):
         list(engine.compute(study()))
 
 
-def test_a_cluster_that_goes_away_leaves_runs_undone_and_fails_none(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gone")
-    file = str(folder / "s.json")
-    scheduler = started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show",
-                        "--scheduler-file", file)  # fmt: skip
-    worker = started("dask_worker", "--scheduler-file", file, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                     "--local-directory", str(folder))  # fmt: skip
-    import json
-
-    until = time.monotonic() + FAR
-    while not (folder / "s.json").exists() and time.monotonic() < until:
-        time.sleep(0.1)
+def test_a_cluster_that_goes_away_leaves_runs_undone_and_fails_none(tmp_path):
     came = []
-    with Cluster(
-        partial(perform, seconds=0.01), json.loads((folder / "s.json").read_text())["address"], same
-    ) as engine:
-        for batch in engine.compute(study(replicates=200)):
-            came += batch
-            scheduler.kill()
-    worker.kill()
+    with scheduler(tmp_path) as (address, process, one_more):
+        one_more()
+        with Cluster(partial(perform, seconds=0.01), address, same) as engine:
+            for batch in engine.compute(study(replicates=200)):
+                came += batch
+                process.kill()
     assert 0 < len(came) < 600
     assert not any(isinstance(outcome, Failure) for _, outcome in came)
 
