@@ -6,14 +6,15 @@ from pydantic import Field
 
 from experiments.importing.acts import RECALLED, Act
 from experiments.importing.forms import CHINA, Acts, Format
-from experiments.importing.kept import Kept, Text, Time
+from experiments.importing.kept import Text, Time, kept
 from experiments.importing.sources import Source
 from experiments.importing.wechat import notices
 
 SYSTEM, TAKEN_BACK = 80, 81
 
 
-class Message(Kept):
+@kept
+class Message:
     """A message; where each line is a value of its own, a head or a member too."""
 
     sender: Text = ""
@@ -26,13 +27,15 @@ class Message(Kept):
     replyToMessageId: Text = ""  # noqa: N815
 
 
+@kept
 class Line(Message):
     """A line: head, member or message."""
 
     what: Text = Field("", alias="_type")
 
 
-class Export(Kept):
+@kept
+class Export:
     """The whole file."""
 
     messages: list[Message]

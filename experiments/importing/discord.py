@@ -2,7 +2,7 @@
 
 from experiments.importing.acts import BOT, NOTICE, Act
 from experiments.importing.forms import Acts, Format
-from experiments.importing.kept import Kept, Text
+from experiments.importing.kept import Text, kept
 from experiments.importing.sources import Source
 from experiments.importing.tables import Table
 
@@ -11,26 +11,30 @@ WRITTEN = frozenset({"Default", "Reply", "0", "19", "ApplicationCommand", "20", 
 HOOK = "#0000"
 
 
-class User(Kept):
+@kept
+class User:
     """Somebody."""
 
     id: str
     isBot: bool = False  # noqa: N815
 
 
-class Reaction(Kept):
+@kept
+class Reaction:
     """A reaction, and who reacted so."""
 
     users: tuple[User, ...] = ()
 
 
-class Reference(Kept):
+@kept
+class Reference:
     """What a message answers."""
 
     messageId: Text = ""  # noqa: N815
 
 
-class Message(Kept):
+@kept
+class Message:
     """A message, or a notice of the platform."""
 
     id: str
@@ -41,13 +45,15 @@ class Message(Kept):
     reference: Reference | None = None
 
 
-class Channel(Kept):
+@kept
+class Channel:
     """The channel."""
 
     id: Text = ""
 
 
-class Export(Kept):
+@kept
+class Export:
     """The whole file."""
 
     channel: Channel

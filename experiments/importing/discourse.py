@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.importing.acts import ASIDE, BOT, NOTICE, Act, MalformedError
 from experiments.importing.forms import Acts, Format
-from experiments.importing.kept import Kept, Text
+from experiments.importing.kept import Text, kept
 from experiments.importing.sources import Source
 from experiments.importing.tables import Table
 
@@ -48,7 +48,8 @@ def _post(line: int, cells: list[str]) -> Acts:
         )
 
 
-class Explorer(Kept):
+@kept
+class Explorer:
     """An answer of Data Explorer."""
 
     columns: list[str]
@@ -65,7 +66,8 @@ def read_explorer(answer: Explorer, source: Source) -> Acts:
         yield from _post(line, ["" if cells.get(name) is None else str(cells[name]) for name in wanted])
 
 
-class Post(Kept):
+@kept
+class Post:
     """A post of a topic."""
 
     user_id: int
@@ -76,13 +78,15 @@ class Post(Kept):
     reply_to_post_number: int | None = None
 
 
-class Stream(Kept):
+@kept
+class Stream:
     """The posts of a topic."""
 
     posts: list[Post]
 
 
-class Topic(Kept):
+@kept
+class Topic:
     """A topic."""
 
     id: Text = ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from experiments.importing.acts import RECALLED, Act
 from experiments.importing.forms import CHINA, Acts, Format
-from experiments.importing.kept import Kept, Text, Time
+from experiments.importing.kept import Text, Time, kept
 from experiments.importing.notices import is_recalled
 from experiments.importing.sources import Source
 from experiments.importing.wechat import notices
@@ -46,20 +46,23 @@ def _said(line: int, header: re.Match[str], text: str, room: str) -> Acts:
         yield Act(line, number or mail or "", day, name, room=room)
 
 
-class Reply(Kept):
+@kept
+class Reply:
     """What a message answers."""
 
     referencedMessageId: Text = ""  # noqa: N815
 
 
-class Body(Kept):
+@kept
+class Body:
     """What is kept of a message's content: the notices' text, and what it answers."""
 
     text: Text = ""
     reply: Reply | None = None
 
 
-class Sender(Kept):
+@kept
+class Sender:
     """Who wrote."""
 
     uid: Text = ""
@@ -67,7 +70,8 @@ class Sender(Kept):
     name: Text = ""
 
 
-class Message(Kept):
+@kept
+class Message:
     """A message as qq-chat-exporter writes it, in its older and its newer form."""
 
     messageId: Text = ""  # noqa: N815
@@ -82,13 +86,15 @@ class Message(Kept):
     content: Body = Body()
 
 
-class Chat(Kept):
+@kept
+class Chat:
     """The chat."""
 
     name: Text = ""
 
 
-class Export(Kept):
+@kept
+class Export:
     """The whole file."""
 
     chatInfo: Chat = Chat()  # noqa: N815

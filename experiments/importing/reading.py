@@ -77,7 +77,7 @@ def read_export(path: str | Path, asked: Asked | None = None) -> Imported:
     if log.empty:
         raise InputError(f"{path}: nothing that anybody did was found in it")
     formats = list({format.name: format for _, format in found}.values())
-    zone = asked.zone or formats[0].zone
+    zone = asked.zone or ", ".join(sorted({format.zone for format in formats}))
     files = Counter({"read": len(found), "passed over": passed_over})
     coverage = coverage_of(log, formats, files, zone, gathering, asked.until)
     return Imported(log.assign(day=log["day"].to_numpy().astype("datetime64[D]")), coverage, notes)

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from experiments.importing.acts import BOT, NOTICE, RECALLED, Act
 from experiments.importing.forms import Acts, Format
-from experiments.importing.kept import Kept, Text
+from experiments.importing.kept import Text, kept
 from experiments.importing.sources import Source
 from experiments.importing.text import decoded
 
@@ -16,13 +16,15 @@ SLACKBOT = "USLACKBOT"
 MOST_A_DAY = 10_000
 
 
-class Reaction(Kept):
+@kept
+class Reaction:
     """A reaction, and who reacted so."""
 
     users: tuple[str, ...] = ()
 
 
-class Message(Kept):
+@kept
+class Message:
     """A message of a day."""
 
     type: Text = ""
@@ -34,14 +36,16 @@ class Message(Kept):
     reactions: tuple[Reaction, ...] = ()
 
 
-class User(Kept):
+@kept
+class User:
     """Somebody of the workspace."""
 
     id: str
     is_bot: bool = False
 
 
-class MemberDay(Kept):
+@kept
+class MemberDay:
     """What a member did on a day."""
 
     date: str
@@ -143,6 +147,6 @@ FORMATS = (
         read_nothing,
         "who is a bot",
         "dates",
-        model=list[Kept],
+        model=list[User],
     ),
 )

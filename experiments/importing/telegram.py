@@ -4,7 +4,7 @@ from pydantic import Field
 
 from experiments.importing.acts import ASIDE, NOTICE, Act
 from experiments.importing.forms import Acts, Format
-from experiments.importing.kept import Kept, Text
+from experiments.importing.kept import Text, kept
 from experiments.importing.sources import Source
 
 GROUPS = ("group", "channel")
@@ -12,20 +12,23 @@ JOINED = frozenset({"join_group_by_link", "join_group_by_request"})
 ADDED = frozenset({"invite_members", "create_group"})
 
 
-class Reaction(Kept):
+@kept
+class Reaction:
     """Who reacted, of those that the export names."""
 
     from_id: Text = ""
     date: Text = ""
 
 
-class Reactions(Kept):
+@kept
+class Reactions:
     """The reactions of a kind."""
 
     recent: tuple[Reaction, ...] = ()
 
 
-class Message(Kept):
+@kept
+class Message:
     """A message, or a notice of the platform."""
 
     id: int
@@ -42,7 +45,8 @@ class Message(Kept):
     reactions: tuple[Reactions, ...] = ()
 
 
-class Chat(Kept):
+@kept
+class Chat:
     """A chat."""
 
     id: Text = ""
@@ -50,12 +54,14 @@ class Chat(Kept):
     messages: tuple[Message, ...] = ()
 
 
-class Chats(Kept):
+@kept
+class Chats:
     """The chats of an account."""
 
     chats: tuple[Chat, ...] = Field((), alias="list")
 
 
+@kept
 class Account(Chat):
     """The whole file: one chat, or those of an account."""
 

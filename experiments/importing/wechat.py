@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from experiments.importing.acts import NOTICE, RECALLED, Act
 from experiments.importing.forms import CHINA, Acts, Format
-from experiments.importing.kept import Kept, Text, Time
+from experiments.importing.kept import Text, Time, kept
 from experiments.importing.notices import is_recalled, told
 from experiments.importing.sources import Source
 from experiments.importing.tables import Table
@@ -84,7 +84,8 @@ def read_chatlog_table(table: Table, source: Source) -> Acts:
             yield Act(line, sender, time, name, room=room)
 
 
-class ChatlogMessage(Kept):
+@kept
+class ChatlogMessage:
     """A message as chatlog writes it."""
 
     seq: Text = ""
@@ -106,13 +107,15 @@ def read_chatlog(messages: list[ChatlogMessage], source: Source) -> Acts:
             yield Act(line, message.sender, message.time, message.senderName, room=message.talker, id=key)
 
 
-class WeFlowSession(Kept):
+@kept
+class WeFlowSession:
     """The chat."""
 
     wxid: Text = ""
 
 
-class WeFlowMessage(Kept):
+@kept
+class WeFlowMessage:
     """A message as WeFlow and EchoTrace write it."""
 
     createTime: Time  # noqa: N815
@@ -123,7 +126,8 @@ class WeFlowMessage(Kept):
     senderDisplayName: Text = ""  # noqa: N815
 
 
-class WeFlow(Kept):
+@kept
+class WeFlow:
     """The whole file."""
 
     session: WeFlowSession = WeFlowSession()

@@ -2,26 +2,29 @@
 
 from experiments.importing.acts import UNDATED, Act
 from experiments.importing.forms import CHINA, Acts, Format
-from experiments.importing.kept import Kept, Text, Time
+from experiments.importing.kept import Text, Time, kept
 from experiments.importing.sources import Source
 from experiments.importing.tables import Table
 
 
-class Member(Kept):
+@kept
+class Member:
     """A member of a group."""
 
     userid: str
     join_time: Time
 
 
-class Group(Kept):
+@kept
+class Group:
     """A group."""
 
     chat_id: Text = ""
     member_list: list[Member]
 
 
-class Answer(Kept):
+@kept
+class Answer:
     """What the interface answers."""
 
     group_chat: Group

@@ -4,14 +4,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from experiments.importing.acts import BOT, Act
 from experiments.importing.forms import Acts, Format
-from experiments.importing.kept import Kept, Text, Time
+from experiments.importing.kept import Text, Time, kept
 from experiments.importing.sources import Source
 from experiments.importing.text import decoded
 
 SYSTEM_BOTS = ("notification-bot", "welcome-bot", "emailgateway")
 
 
-class Message(Kept):
+@kept
+class Message:
     """A message of the export."""
 
     id: int
@@ -20,21 +21,24 @@ class Message(Kept):
     recipient: Text = ""
 
 
-class Reaction(Kept):
+@kept
+class Reaction:
     """A reaction, by message."""
 
     user_profile: Text
     message: int
 
 
-class Export(Kept):
+@kept
+class Export:
     """A file of messages."""
 
     zerver_message: list[Message]
     zerver_reaction: tuple[Reaction, ...] = ()
 
 
-class User(Kept):
+@kept
+class User:
     """Somebody of the organisation."""
 
     id: Text
@@ -42,7 +46,8 @@ class User(Kept):
     is_bot: bool = False
 
 
-class Realm(Kept):
+@kept
+class Realm:
     """The organisation."""
 
     zerver_userprofile: list[User]
@@ -81,7 +86,8 @@ def read_realm(realm: Realm, source: Source) -> Acts:
             yield Act(line, user.id, user.date_joined, kind="join")
 
 
-class Archived(Kept):
+@kept
+class Archived:
     """A message of an archived topic."""
 
     id: int

@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from experiments.describe import describe
-from experiments.log import read_log
+from experiments.log import read_coverage, read_log, write_log
 from sim.errors import InputError
 
 
@@ -202,3 +202,34 @@ def test_rows_of_parquet_are_counted_from_one(tmp_path: Path):
         "log.parquet: row 2: member is missing",
         "log.parquet: row 3: day is missing",
     )
+
+
+def test_who_is_answered_and_the_room_are_read_where_they_are_known(tmp_path: Path):
+    log = read_log(written(tmp_path, "member,day,kind,To,room\n1,2024-05-01,reply,2,\n2,2024-05-01,msg,,7\n"))
+    assert list(log) == ["member", "day", "kind", "to", "room"]
+    assert log["to"].tolist() == [2, pd.NA]
+    assert log["room"].tolist() == [pd.NA, 7]
+    named = read_log(written(tmp_path, "member,day,to\nann,1,bob\nbob,2,\n"))
+    assert named["to"].fillna("").tolist() == ["bob", ""]
+
+
+def test_times_stand_for_days_where_there_are_none(tmp_path: Path):
+    log = read_log(written(tmp_path, "member,time\n1,2024-05-01T23:59\n2,2024-05-02 00:00:01.5\n3,2024-05-03\n"))
+    assert log["day"].dt.strftime("%d").tolist() == ["01", "02", "03"]
+    table = pd.DataFrame({"member": [1, 2], "time": pd.to_datetime(["2024-05-01 23:59", "2024-05-02 00:00"])})
+    table.to_parquet(tmp_path / "log.parquet")
+    assert read_log(tmp_path / "log.parquet")["day"].dt.strftime("%d").tolist() == ["01", "02"]
+    assert problems(written(tmp_path, "member,time\n1,noon\n")) == (
+        "log.csv: line 2: day 'noon' is not a date (YYYY-MM-DD)",
+    )
+
+
+def test_what_a_log_covers_stands_beside_it_if_it_was_imported(tmp_path: Path):
+    path = tmp_path / "log.csv"
+    assert read_coverage(path) is None
+    write_log(path, read_log(written(tmp_path, ROWS)), {"zone": "UTC"})
+    assert read_coverage(path) == {"zone": "UTC"}
+    assert read_log(path)["kind"].tolist() == ["post", "reply"]
+    (tmp_path / "log.csv.coverage.json").write_text("[]")
+    with pytest.raises(InputError, match="is not what lifespan import writes beside a log"):
+        read_coverage(path)
