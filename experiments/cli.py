@@ -438,7 +438,7 @@ def describe(
         raise InputError(f"{page}: a page is written with --report")
     words, among = Words(lang), kind_of(kind)
     events, covered = read_log(log), read_coverage(log)
-    end = _whole(until or (covered or {}).get("observed_until"))
+    end = _whole(until or _observed_until(covered))
     said = measures(events, chosen, observed_until=end)
     if report or as_json:
         from experiments.health.measured import health
@@ -451,6 +451,11 @@ def describe(
         terminal.print_json(said)
     else:
         _tell_log(log, said, events)
+
+
+def _observed_until(covered: dict[str, Any] | None) -> str | None:
+    """Give the last day observed, where an import has said it."""
+    return str(covered["observed_until"]) if covered and "observed_until" in covered else None
 
 
 def _health_page(path: Path, found: dict[str, Any], log: Path, words: "Words") -> None:

@@ -134,7 +134,7 @@ def test_a_page_on_health_is_written_of_a_real_log_and_of_a_simulated_one(lifesp
     assert code == 0
     page = (tmp_path / "zh.html").read_text()
     assert "里面全是留下来的人" in page
-    assert "（201 天）" in page
+    assert "至 第 200 天" in page
 
 
 @pytest.mark.usefixtures("in_this_process")
