@@ -226,13 +226,18 @@ def told(asked: Asked) -> dict[str, Any]:
     -------
     dict
         ``id, use, source, says, question``; ``verdict``, that of the ``baseline_verdict`` and ``over_ensemble``
-        together; ``effect``, that of the first contrast; ``contrasts``; ``also``; ``depends_on``;
+        together; ``first_verdict``, yet to be looked up; ``effect``, that of the first contrast; ``contrasts``; ``also``; ``depends_on``;
         ``sides`` and ``sides_with`` where sources contradict each other; ``lost_without``; ``arms``, the means of each.
     """
     claim = asked.claim
     said: dict[str, Any] = {"id": claim.id, "use": claim.use, "source": claim.source, "says": claim.says}
     said |= {"question": claim.study.question if claim.study else None, "verdict": asked.verdict}
-    said |= {"shipped": claim.shipped, "fitted": claim.mechanism_added_for or None, "effect": _effect(asked)}
+    said |= {
+        "first_verdict": None,
+        "shipped": claim.shipped,
+        "fitted": claim.mechanism_added_for or None,
+        "effect": _effect(asked),
+    }
     said["depends_on"] = asked.depends_on
     said |= {"baseline_verdict": asked.baseline_verdict(asked.sides[0]) if claim.expect else None}
     said |= {"contrasts": [_contrast(asked, k) for k in range(len(claim.expect))]}

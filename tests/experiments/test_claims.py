@@ -190,8 +190,7 @@ def test_what_the_claim_itself_sets_no_member_changes():
 
 def test_the_same_people_are_those_who_are_on_the_list_in_all_arms():
     claim = shortened(load_claim("pruning-concentrates"), 300)
-    (task,) = tasks(claim, variations(claim, FULL, [])[0])[:1]
-    rows = live(task)
+    rows = live(tasks(claim, variations(claim, FULL, [])[0])[0])
     assert len({row["people_same"] for row in rows}) == 1
     assert 0 < rows[0]["people_same"] <= min(row["members_end"] for row in rows)
     assert all(row["posts_same"] >= 0 for row in rows)
