@@ -13,7 +13,18 @@ from sim.records import MEASURES
 
 # Okabe and Ito's colours, safe for the colour-blind, for a few arms; an even scale for the levels of a factor.
 FEW = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-GRID = "#e5e5e5"
+AXIS = {"gridcolor": "#e5e5e5", "zeroline": False, "automargin": True, "title": {"standoff": 15}}
+LOOK = go.layout.Template(  # whole: Plotly's own templates say how every kind of picture looks, in each figure again
+    layout={
+        "margin": {"l": 60, "r": 20, "t": 40, "b": 50},
+        "font": {"family": "system-ui, sans-serif", "size": 13, "color": "#2a3f5f"},
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        "hovermode": "x unified",
+        "hoverlabel": {"align": "left"},
+        "xaxis": AXIS,
+        "yaxis": AXIS,
+    }
+)
 
 
 def _colours(n: int, ordered: bool) -> list[str]:
@@ -30,19 +41,9 @@ def faint(colour: str, alpha: float = 0.15) -> str:
     return colour.replace("rgb(", "rgba(").replace(")", f",{alpha})")
 
 
-def dressed(figure: go.Figure, height: int) -> go.Figure:
-    """Dress a figure as all are dressed."""
-    figure.update_layout(
-        template="plotly_white",
-        height=height,
-        margin={"l": 60, "r": 20, "t": 40, "b": 50},
-        font={"family": "system-ui, sans-serif", "size": 13},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        hovermode="x unified",
-    )
-    figure.update_xaxes(gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(gridcolor=GRID, zeroline=False)
-    return figure
+def blank(height: int) -> go.Figure:
+    """Make an empty figure that looks as all do."""
+    return go.Figure(layout={"template": LOOK, "height": height})
 
 
 def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
@@ -58,7 +59,7 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
+    figure = blank(420)
     colours = _colours(len(answer.arms), ordered)
     bands = len(answer.arms) <= 4
     for arm, colour in zip(answer.arms, colours, strict=True):
@@ -76,7 +77,7 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
         )
     figure.update_xaxes(title="days since the first alive day", range=[0, answer.up_to])
     figure.update_yaxes(title="share of communities alive", range=[0, 1.02], tickformat=".0%")
-    return dressed(figure, 420)
+    return figure
 
 
 def _band(figure: go.Figure, curve: pd.DataFrame, colour: str, arm: str) -> None:
@@ -116,7 +117,8 @@ def outcomes_by_arm(
     columns = min(2, len(outcomes))
     rows = -(-len(outcomes) // columns)
     titles = [_title(name) for name in outcomes]
-    figure = make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.3 / rows)
+    figure = blank(300 * rows)
+    make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.3 / rows, figure=figure)
     by_arm = answer.finished.groupby("arm", sort=False)
     for i, name in enumerate(outcomes):
         mean = by_arm[name].mean().reindex(answer.arms)
@@ -135,7 +137,7 @@ def outcomes_by_arm(
         figure.update_yaxes(rangemode="tozero", title=_unit(name), **place)
     figure.update_xaxes(type="category")
     figure.update_xaxes(title=axis, row=rows)
-    return dressed(figure, 300 * rows)
+    return figure
 
 
 def _title(name: str) -> str:
@@ -164,7 +166,7 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
+    figure = blank(380)
     for name, colour in zip(measures, FEW, strict=False):
         smooth = daily[name] if name == "members" else daily[name].rolling(7, min_periods=1).mean()
         figure.add_scatter(
@@ -187,4 +189,4 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
         )
     figure.update_xaxes(title="day")
     figure.update_yaxes(title="a day, average of seven", rangemode="tozero")
-    return dressed(figure, 380)
+    return figure
