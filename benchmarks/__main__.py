@@ -9,7 +9,20 @@ from importlib import import_module
 from benchmarks.clock import say
 from benchmarks.page import PAGE, Section, with_tables
 
-PARTS = ("machine", "rules", "stages", "slow", "passes", "startup", "scale", "answer", "draws", "reference", "limits")
+PARTS = (
+    "machine",
+    "rules",
+    "stages",
+    "sleepers",
+    "slow",
+    "passes",
+    "startup",
+    "scale",
+    "answer",
+    "draws",
+    "reference",
+    "limits",
+)
 KEYS = (
     "member_days_per_second_busy",
     "member_days_per_second_quiet",

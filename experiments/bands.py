@@ -27,7 +27,7 @@ def rooms_as_bands(where: pd.DataFrame) -> go.Figure:
     """
     places = _in_order(where)
     colours = dict(zip(places, FEW, strict=False)) | {SILENT: QUIET}
-    figure = go.Figure()
+    figure = dressed(go.Figure(), 460)
     days = list(where.columns)
     for month, day in enumerate(days):
         bottom = _bottoms(where[day], places)
@@ -43,7 +43,7 @@ def rooms_as_bands(where: pd.DataFrame) -> go.Figure:
         )
     figure.update_xaxes(title="month", dtick=2, range=[-0.3, len(days) - 0.7])
     figure.update_yaxes(title="people", rangemode="tozero")
-    return dressed(figure, 460).update_layout(hovermode="closest")
+    return figure.update_layout(hovermode="closest")
 
 
 def _in_order(where: pd.DataFrame) -> list[str]:

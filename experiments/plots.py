@@ -32,7 +32,7 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
+    figure = dressed(go.Figure(), 420)
     colours = _colours(len(answer.arms), ordered)
     bands = len(answer.arms) <= 4
     for arm, colour in zip(answer.arms, colours, strict=True):
@@ -50,7 +50,7 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
         )
     figure.update_xaxes(title="days since the first alive day", range=[0, answer.up_to])
     figure.update_yaxes(title="share of communities alive", range=[0, 1.02], tickformat=".0%")
-    return dressed(figure, 420)
+    return figure
 
 
 def _band(figure: go.Figure, curve: pd.DataFrame, colour: str, arm: str) -> None:
@@ -90,7 +90,8 @@ def outcomes_by_arm(
     columns = min(2, len(outcomes))
     rows = -(-len(outcomes) // columns)
     titles = [_title(name) for name in outcomes]
-    figure = make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.3 / rows)
+    figure = dressed(go.Figure(), 300 * rows)
+    make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.3 / rows, figure=figure)
     by_arm = answer.finished.groupby("arm", sort=False)
     for i, name in enumerate(outcomes):
         mean = by_arm[name].mean().reindex(answer.arms)
@@ -109,7 +110,7 @@ def outcomes_by_arm(
         figure.update_yaxes(rangemode="tozero", title=_unit(name), **place)
     figure.update_xaxes(type="category")
     figure.update_xaxes(title=axis, row=rows)
-    return dressed(figure, 300 * rows)
+    return figure
 
 
 def _title(name: str) -> str:
@@ -138,7 +139,7 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
+    figure = dressed(go.Figure(), 380)
     for name, colour in zip(measures, FEW, strict=False):
         smooth = daily[name] if name == "members" else daily[name].rolling(7, min_periods=1).mean()
         figure.add_scatter(
@@ -161,4 +162,4 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
         )
     figure.update_xaxes(title="day")
     figure.update_yaxes(title="a day, average of seven", rangemode="tozero")
-    return dressed(figure, 380)
+    return figure

@@ -1,14 +1,13 @@
 """Lifespans of a set of runs as survival data: what the horizon cut is never counted as a death."""
 
-import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr, ndtri  # not scipy.stats, which takes as long to load as all else of a short run
 
 from sim.errors import InputError
 
@@ -18,6 +17,7 @@ Interval = tuple[float | None, float | None]
 
 ALIVE_AT = (30, 90, 180, 365, 730, 1095, 1825, 3650)
 LEVEL = 0.95
+Z = float(ndtri((1 + LEVEL) / 2))
 HALF = 0.5 + 1e-9  # products of shares that are one half have to be found at one half
 RESAMPLES = 9_999
 RESAMPLES_OF_CURVES = 999
@@ -236,26 +236,36 @@ def kaplan_meier(time: Floats, ended: Bools, seen: int) -> pd.DataFrame:
         Day to which the curve is drawn.
     """
     curve = _curve(time, ended)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        band = curve.confidence_interval(LEVEL, method="log-log")
-    steps = pd.DataFrame(
-        {
-            "day": curve.quantiles,
-            "alive": curve.probabilities,
-            "low": band.low.probabilities,
-            "high": band.high.probabilities,
-        }
-    )
-    steps = _with_ends(steps, seen)
+    low, high = _band(curve)
+    steps = _with_ends(pd.DataFrame({"day": curve.day, "alive": curve.alive, "low": low, "high": high}), seen)
     for row in np.flatnonzero(steps.alive.isin([0.0, 1.0])):
         runs = _effective_runs(time, ended, steps.day[row])
         steps.loc[row, ["low", "high"]] = _wilson(steps.alive[row], runs)
     return steps
 
 
-def _curve(time: Floats, ended: Bools) -> Any:
-    return stats.ecdf(stats.CensoredData.right_censored(time, ~ended)).sf
+class _Curve(NamedTuple):
+    """A row a day on which a life ended or was cut: share alive after it, lives at risk before it, deaths on it."""
+
+    day: Floats
+    alive: Floats
+    at_risk: Floats
+    died: Floats
+
+
+def _curve(time: Floats, ended: Bools) -> _Curve:
+    day, place, lives = np.unique(time, return_inverse=True, return_counts=True)
+    at_risk, died = lives[::-1].cumsum()[::-1].astype(np.float64), np.bincount(place, ended.astype(np.float64))
+    return _Curve(day, np.cumprod((at_risk - died) / at_risk), at_risk, died)
+
+
+def _band(curve: _Curve) -> tuple[Floats, Floats]:
+    """Give both ends of the log-log band by Greenwood's formula; NaN where all or none are alive."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        greenwood = np.cumsum(curve.died / (curve.at_risk * (curve.at_risk - curve.died)))
+        error = Z * np.sqrt(1 / np.log(curve.alive) ** 2 * greenwood)
+        middle = np.log(-np.log(curve.alive))
+        return np.exp(-np.exp(middle + error)), np.exp(-np.exp(middle - error))
 
 
 def _with_ends(steps: pd.DataFrame, seen: int) -> pd.DataFrame:
@@ -273,7 +283,9 @@ def crossing(day: "pd.Series[float]", share: "pd.Series[float]") -> float | None
 
 
 def _alive(time: Floats, ended: Bools, days: Sequence[int]) -> tuple[dict[int, float], dict[int, tuple[float, float]]]:
-    shares = {day: float(_curve(time, ended).evaluate(day)) for day in days}
+    curve = _curve(time, ended)
+    after = np.searchsorted(curve.day, days, "right")
+    shares = dict(zip(days, np.append(1.0, curve.alive)[after].tolist(), strict=True))
     return shares, {day: _wilson(shares[day], _effective_runs(time, ended, day)) for day in days}
 
 
@@ -291,9 +303,8 @@ def _effective_runs(time: Floats, ended: Bools, day: float) -> float:
 def _wilson(share: float, runs: float) -> tuple[float, float]:
     if runs == 0:
         return 0.0, 1.0
-    z = float(stats.norm.ppf((1 + LEVEL) / 2))
-    centre = (share + z**2 / (2 * runs)) / (1 + z**2 / runs)
-    half = z / (1 + z**2 / runs) * np.sqrt(share * (1 - share) / runs + z**2 / (4 * runs**2))
+    centre = (share + Z**2 / (2 * runs)) / (1 + Z**2 / runs)
+    half = Z / (1 + Z**2 / runs) * np.sqrt(share * (1 - share) / runs + Z**2 / (4 * runs**2))
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
@@ -301,9 +312,9 @@ def _restricted_mean(time: Floats, ended: Bools, up_to: int) -> float:
     if (ended | (time >= up_to)).all():
         return float(np.minimum(time, up_to).mean())
     curve = _curve(time, ended)
-    inside = curve.quantiles < up_to
-    edges = np.concatenate([[0.0], curve.quantiles[inside], [up_to]])
-    return float(np.diff(edges) @ np.concatenate([[1.0], curve.probabilities[inside]]))
+    inside = curve.day < up_to
+    edges = np.concatenate([[0.0], curve.day[inside], [up_to]])
+    return float(np.diff(edges) @ np.concatenate([[1.0], curve.alive[inside]]))
 
 
 def _restricted_mean_interval(time: Floats, ended: Bools, up_to: int, rng: int) -> Interval:
@@ -318,30 +329,26 @@ def _restricted_mean_interval(time: Floats, ended: Bools, up_to: int, rng: int) 
 
 
 def _bootstrapped_mean(lived: Floats, rng: int) -> Interval:
-    found = stats.bootstrap(
-        (lived,),
-        np.mean,
-        n_resamples=RESAMPLES,
-        batch=max(1, CELLS_AT_ONCE // lived.size),
-        confidence_level=LEVEL,
-        method="BCa",
-        rng=np.random.default_rng(rng),
-    ).confidence_interval
-    return float(found.low), float(found.high)
+    """Give the bias-corrected and accelerated interval of a mean (Efron 1987)."""
+    means = np.concatenate([lived[drawn].mean(axis=1) for drawn in _resamples(lived.size, RESAMPLES, rng)])
+    bias = ndtri(((means < lived.mean()).mean() + (means <= lived.mean()).mean()) / 2)
+    off = lived - lived.mean()
+    acceleration = np.sum(off**3) / (6 * np.sum(off**2) ** 1.5)
+    reach = bias + np.array([-Z, Z])
+    low, high = np.quantile(means, ndtr(bias + reach / (1 - acceleration * reach)))
+    return float(low), float(high)
 
 
 def _bootstrapped_area(time: Floats, ended: Bools, up_to: int, rng: int) -> Interval:
-    def area(t: Floats, e: Bools) -> float:
-        return _restricted_mean(t, np.asarray(e, dtype=np.bool_), up_to)
+    drawn = np.concatenate([*_resamples(time.size, RESAMPLES_OF_CURVES, rng)])
+    areas = [_restricted_mean(time[runs], ended[runs], up_to) for runs in drawn]
+    low, high = np.quantile(areas, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)
 
-    found = stats.bootstrap(
-        (time, ended),
-        area,
-        paired=True,
-        vectorized=False,
-        n_resamples=RESAMPLES_OF_CURVES,
-        confidence_level=LEVEL,
-        method="percentile",
-        rng=np.random.default_rng(rng),
-    ).confidence_interval
-    return float(found.low), float(found.high)
+
+def _resamples(runs: int, n: int, rng: int) -> Iterator[npt.NDArray[np.int64]]:
+    """Draw as many of the runs as there are, with replacement, n times: a row a resample, some at a time."""
+    draws = np.random.default_rng(rng)
+    batch = max(1, CELLS_AT_ONCE // runs)
+    for start in range(0, n, batch):
+        yield draws.integers(runs, size=(min(batch, n - start), runs))

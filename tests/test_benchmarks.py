@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import answer, draws, handmade, reference, stages
+from benchmarks import answer, draws, handmade, reference, sleepers, stages
 from benchmarks.objects import MesaTown
 from benchmarks.page import PAGE, Section, table, with_tables
 from benchmarks.reference import PEERS, apart, systems
 from benchmarks.steady import BUSY, settled, steady
+from sim.agents.population import SIGNAL
 
 MEMBERS, DAYS = 1_000, 40
 TOLERANCE = reference.TOLERANCE * np.sqrt(reference.AGREE_MEMBERS / MEMBERS)
@@ -72,6 +73,20 @@ def test_where_arms_part_is_told_by_the_detector_of_leaks():
     assert (shared, broken, touched, first) == (f"{len(alone.drawn):,}", 0, 0, "none")
 
 
+def test_a_calendar_wakes_everybody_as_often_as_it_should_and_loses_nobody():
+    members, days, chance = 500, 400, 0.1
+    signals = np.zeros(members, SIGNAL).view(np.recarray)
+    signals.key = np.random.default_rng(1).integers(2**63, size=members)
+    calendar = first, after = np.full(sleepers.SPAN, sleepers.NOBODY), np.append(np.arange(1, members), sleepers.NOBODY)
+    first[0] = 0
+    woken = sleepers.live_by_calendar(*calendar, signals, chance, 0, days)
+    wakings = members + members * (days - 1) * chance
+    assert abs(woken - wakings) < 5 * np.sqrt(wakings * (1 - chance))
+    found = list(first[first != sleepers.NOBODY])
+    found += [row for row in after if row != sleepers.NOBODY]
+    assert sorted(found) == list(range(members))
+
+
 def test_fewer_pairs_are_needed_where_arms_go_together():
     rng = np.random.default_rng(1)
     luck = rng.normal(0, 100, 50)
@@ -118,5 +133,5 @@ def test_tables_that_are_not_measured_stay_and_one_without_a_place_is_an_error()
 
 
 def test_every_table_has_its_place_on_the_page():
-    names = "machine growth runs stages objects c answer variance draws startup runner sweep scale reference agreement"
-    with_tables(PAGE.read_text(encoding="utf-8"), dict.fromkeys([*names.split(), "limits"], ""))
+    names = "machine growth runs stages sleepers objects c answer variance draws startup runner sweep scale reference"
+    with_tables(PAGE.read_text(encoding="utf-8"), dict.fromkeys([*names.split(), "agreement", "limits"], ""))

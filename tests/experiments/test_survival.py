@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import median_survival_times, restricted_mean_survival_time
-from scipy.stats import binomtest
+from scipy.stats import binomtest, bootstrap
 
-from experiments.survival import Survival, restricted, survival
+from experiments.survival import Survival, _restricted_mean, restricted, survival
 from sim.errors import InputError
 
 HORIZON, WINDOW = 400, 30
@@ -56,6 +56,31 @@ def test_curve_median_and_restricted_mean_are_those_of_lifelines(drawn: tuple[An
     expected = [theirs.median_survival_time_, *median_survival_times(theirs.confidence_interval_).iloc[0]]
     found = [np.inf if day is None else day for day in (ours.median, *ours.median_ci)]
     assert found == expected
+
+
+@pytest.mark.parametrize("drawn", [runs(61, 200, 1), runs(30, 60, 3)])
+def test_the_interval_of_the_restricted_mean_is_that_of_scipy(drawn: tuple[Any, Any, Any]):
+    lived = np.minimum(drawn[0], SEEN)
+    found = {
+        method: bootstrap((lived,), np.mean, method=method, rng=np.random.default_rng(0)).confidence_interval
+        for method in ("BCa", "percentile")
+    }
+    assert summary(*drawn).rmst_ci == pytest.approx(found["BCa"], rel=1e-12)
+    assert summary(*drawn).rmst_ci != pytest.approx(found["percentile"], rel=1e-3)
+
+
+def test_the_interval_of_a_mean_where_runs_were_cut_is_that_of_scipy():
+    drawn = cut_early(40, 3)
+    found = bootstrap(
+        drawn[:2],
+        lambda time, died: _restricted_mean(time, died.astype(bool), SEEN),
+        paired=True,
+        vectorized=False,
+        n_resamples=999,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    ).confidence_interval
+    assert summary(*drawn).rmst_ci == pytest.approx(found, rel=1e-12)
 
 
 def test_an_exponential_with_a_known_answer_is_found_within_the_intervals_width():
