@@ -40,6 +40,7 @@ class Watched(NamedTuple):
     drawn: Draws
     uid_of: dict[int, int]  # key → uid
     days: list[Day]
+    asked: Draws  # address → the day on which it was asked for: the counter of a trait or an acquaintance is no day
 
 
 class Leak(NamedTuple):
@@ -78,12 +79,13 @@ def compare_draws(one: Run, other: Run) -> Comparison:
 def watch(run: Run) -> Watched:
     """Live a run in plain Python, and note what is drawn, what is done, and who is near whom."""
     life = Life(run.scenario, run.policies, rng=run.seed, rule=run.rule, compiled=False)
-    seen = Watched({}, {}, [])
+    seen = Watched({}, {}, [], {})
     acts = _noted_acts(life)
     for day in range(run.days):
         acts.clear()
         with _noting(seen.drawn):
             life.live(1)
+        seen.asked.update((at, day) for at in seen.drawn if at not in seen.asked)
         seen.uid_of.update(zip(*(_column(life, table, name) for table, name in KEYS_AND_UIDS), strict=True))
         seen.days.append(_day(life, day, acts))
     return seen
@@ -161,11 +163,11 @@ def compared(one: Watched, other: Watched) -> Comparison:
     """Compare two lives that were watched."""
     touched = Touched(one.days, other.days)
     found = [
-        (day, place, Leak(uid, day, name_of(decision), how))
+        (day, place, Leak(uid, day, name_of(at[2]), how))
         for mine, others in ((one, other), (other, one))
-        for place, ((key, day, decision), bits) in enumerate(mine.drawn.items())
-        if (uid := mine.uid_of.get(key)) is not None
-        if (how := _difference((key, day, decision), bits, others, touched.by(uid, day), mine is one))
+        for place, (at, day) in enumerate(mine.asked.items())
+        if (uid := mine.uid_of.get(at[0])) is not None
+        if (how := _difference(at, mine.drawn[at], others, touched.by(uid, day), mine is one))
     ]
     shared = [at for at in one.drawn if at in other.drawn]
     broken = sum(one.drawn[at] != other.drawn[at] for at in shared)

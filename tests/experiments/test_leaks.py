@@ -99,14 +99,19 @@ def test_members_of_a_room_that_nothing_reached_are_still_watched(alone):
     first = Day({"Remove [[1]]": frozenset({1})}, {1: frozenset({0}), 2: frozenset({0}), 3: frozenset({1})}, {})
     calm = first._replace(acts={})
     keys = {11: 1, 12: 2, 13: 3}
-    base = Watched({(key, 0, 21): 5 for key in keys}, keys, [calm])
+    drawn = {(key, 0, 21): 5 for key in keys}
+    base = Watched(drawn, keys, [calm], dict.fromkeys(drawn, 0))
     for key, uid in keys.items():
-        fewer = {at: bits for at, bits in base.drawn.items() if at[0] != key}
-        found = compared(base, Watched(fewer, keys, [first])).leak
+        found = compared(base, without(base, key)._replace(days=[first])).leak
         assert found == (Leak(3, 0, "VISIT", "drawn in the first arm only") if uid == 3 else None)
     friend = first._replace(friends={1: frozenset({3})})
-    fewer = {at: bits for at, bits in base.drawn.items() if at[0] != 13}
-    assert compared(base, Watched(fewer, keys, [friend])).leak is None
+    assert compared(base, without(base, 13)._replace(days=[friend])).leak is None
+
+
+def without(life: Watched, key: int) -> Watched:
+    """Leave out what one drew."""
+    kept = [at for at in life.drawn if at[0] != key]
+    return life._replace(drawn={at: life.drawn[at] for at in kept}, asked={at: life.asked[at] for at in kept})
 
 
 def test_different_bits_at_one_address_are_a_leak_whoever_is_touched(alone):
@@ -114,7 +119,9 @@ def test_different_bits_at_one_address_are_a_leak_whoever_is_touched(alone):
     other = alone._replace(drawn=alone.drawn | {at: alone.drawn[at] ^ 1})
     found = compared(alone, other)
     assert found.broken == 1
-    assert found.leak == Leak(alone.uid_of[at[0]], at[1], name_of(at[2]), "drawn in both arms, with different results")
+    assert found.leak == Leak(
+        alone.uid_of[at[0]], alone.asked[at], name_of(at[2]), "drawn in both arms, with different results"
+    )
 
 
 def test_watching_changes_nothing():
