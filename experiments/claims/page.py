@@ -9,7 +9,7 @@ from typing import Any
 from experiments.files import write_whole
 
 Told = Mapping[str, Any]
-ROW, LEFT, SCALE, MOST = 16, 400, 60, 4.0
+ROW, LEFT, SCALE, MOST = 16, 430, 60, 4.0
 COLOURS = {"supported": "#0072b2", "contradicted": "#d55e00", "depends": "#cc79a7", "not decided": "#999999"}
 USES = {
     "calibrate": "Figures about communities as they are: the baseline is fitted to them",
@@ -218,7 +218,7 @@ def _legend(height: int) -> Iterator[str]:
 
 def _drawn(name: str, contrast: Told, verdict: str, y: int, middle: float) -> Iterator[str]:
     if name:
-        yield f'<text x="{LEFT - 130}" y="{y + 4}" text-anchor="end" fill="{COLOURS[verdict]}">{escape(name)}</text>'
+        yield f'<text x="{LEFT - 160}" y="{y + 4}" text-anchor="end" fill="{COLOURS[verdict]}">{escape(name)}</text>'
     yield f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#777">{escape(contrast["outcome"])}</text>'
     half = (contrast["high"] - contrast["low"]) / 2
     if not half > 0:

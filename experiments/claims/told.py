@@ -227,8 +227,8 @@ def told(asked: Asked) -> dict[str, Any]:
     dict
         ``id, use, source, says, question``; ``verdict``, that of the ``baseline_verdict`` and ``over_ensemble``
         together; ``first_verdict``, yet to be looked up; ``effect``, that of the first contrast; ``contrasts``;
-        ``also``; ``depends_on``;
-        ``sides`` and ``sides_with`` where sources contradict each other; ``lost_without``; ``arms``, the means of each.
+        ``also``; ``depends_on``; ``sides`` and ``sides_with`` where sources contradict each other; ``lost_without``;
+        ``arms``, the means of each.
     """
     claim = asked.claim
     said: dict[str, Any] = {"id": claim.id, "use": claim.use, "source": claim.source, "says": claim.says}
