@@ -255,8 +255,9 @@ class _Curve(NamedTuple):
 
 def _curve(time: Floats, ended: Bools) -> _Curve:
     day, place, lives = np.unique(time, return_inverse=True, return_counts=True)
-    at_risk, died = lives[::-1].cumsum()[::-1].astype(np.float64), np.bincount(place, ended.astype(np.float64))
-    return _Curve(day, np.cumprod((at_risk - died) / at_risk), at_risk, died)
+    at_risk, died = lives[::-1].cumsum()[::-1].astype(np.float64), np.bincount(place, ended).astype(np.float64)
+    alive: Floats = np.cumprod((at_risk - died) / at_risk)
+    return _Curve(day, alive, at_risk, died)
 
 
 def _band(curve: _Curve) -> tuple[Floats, Floats]:
