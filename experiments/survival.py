@@ -256,7 +256,7 @@ class _Curve(NamedTuple):
 def _curve(time: Floats, ended: Bools) -> _Curve:
     day, place, lives = np.unique(time, return_inverse=True, return_counts=True)
     at_risk, died = lives[::-1].cumsum()[::-1].astype(np.float64), np.bincount(place, ended).astype(np.float64)
-    alive: Floats = np.cumprod((at_risk - died) / at_risk)
+    alive = np.asarray(np.cumprod((at_risk - died) / at_risk), dtype=np.float64)
     return _Curve(day, alive, at_risk, died)
 
 
