@@ -325,10 +325,15 @@ def _checked(
     kind: Any, values: dict[str, Any], where: str, section: str, beside: tuple[str, ...] = ()
 ) -> tuple[Any, list[str]]:
     try:
-        return TypeAdapter(kind).validate_python(values, strict=False), []
+        return _adapter(kind).validate_python(values, strict=False), []
     except ValidationError as error:
         place = f"{where}: [{section}]" if section else where
         return None, list(from_validation(error, place, kind._fields + beside).problems)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _meta(kind: Any, key: str) -> tuple[str, float, float, str]:
