@@ -128,7 +128,7 @@ def look(run: Run) -> Seen:
     """Live a run."""
     result = perform(run, daily=True)
     assert result.daily is not None
-    return Seen(result.row, *(result.daily[name].to_numpy(np.int32) for name in ("members", "active")))
+    return Seen(run.labels() | result.row, *(result.daily[name].to_numpy(np.int32) for name in ("members", "active")))
 
 
 def lived(entry: Entry, pool: ProcessPoolExecutor) -> list[Seen]:
