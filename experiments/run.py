@@ -67,7 +67,11 @@ def perform(run: Run, daily: bool = False) -> Result:
     Result
     """
     life = lived(run)
-    return Result(measured(life), life.daily if daily else None)
+    try:
+        return Result(measured(life), life.daily if daily else None)
+    except BaseException:
+        _kept.clear()
+        raise
 
 
 def lived(run: Run) -> Life:

@@ -2,12 +2,33 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
 if TYPE_CHECKING:
     from sim import Community, Scenario
+
+
+PEOPLE = Path(__file__).with_name("people.toml")
+
+
+@contextmanager
+def lively_people() -> Iterator[None]:
+    """Let scenarios have people for whom everything happens, whatever the baseline says."""
+    from sim import scenario  # so that tests without an engine need not wait for it
+
+    read, kept = scenario.read_toml, (scenario._shipped, scenario.aliases)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scenario, "read_toml", lambda path: read(PEOPLE if path.name == "behaviour.toml" else path))
+        for cached in kept:
+            cached.cache_clear()
+        yield
+    for cached in kept:
+        cached.cache_clear()
 
 
 def small(settings: dict[str, float] | None = None, name: str = "wechat_group") -> "Scenario":

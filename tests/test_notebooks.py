@@ -19,7 +19,9 @@ def test_a_notebook_is_kept_without_output(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_from_top_to_bottom(path):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": path.parent}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+    ).execute()
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in codes)
     assert any("application/vnd.plotly.v1+json" in output.get("data", {}) for cell in codes for output in cell.outputs)

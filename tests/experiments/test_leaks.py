@@ -12,6 +12,14 @@ from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Policy, Pruning, Value
 from sim.scenario import load_scenario
+from tests.helpers import lively_people
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lively_people():
+    with lively_people():
+        yield
+
 
 DAYS = 16
 SIFTS = Pruning(inactive_days=4, every=4, start=8)

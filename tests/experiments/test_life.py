@@ -8,7 +8,14 @@ from experiments.run import Run, make, perform
 from experiments.wording import room_table
 from sim.lifespan import LifespanRule
 from sim.policies import Splitting
-from tests.helpers import small
+from tests.helpers import lively_people, small
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lively_people():
+    with lively_people():
+        yield
+
 
 RESTLESS = {"behaviour.open_chance": 0.5, "behaviour.open_ties": 2, "behaviour.open_strength": 0.01}
 

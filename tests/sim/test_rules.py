@@ -65,7 +65,7 @@ def test_a_higher_price_raises_expectations_and_deters():
 
 
 def test_topics_are_used_up_by_talk_and_refilled_by_people():
-    assert rules.used_up(0.8, 80.0, P) == pytest.approx(0.8 / np.e)
+    assert rules.used_up(0.8, P.topic_posts, P) == pytest.approx(0.8 / np.e)
     assert rules.used_up(0.8, 10.0, P) < rules.mean_freshness(0.8, 10.0, P) < 0.8
     assert rules.refilled(0.5, 0, 0, P) < rules.refilled(0.5, 1, 0, P) < rules.refilled(0.5, 1, 5, P) < 1
 

@@ -39,6 +39,7 @@ ALIKE = {
     "behaviour.cost_disputes": 0.0,
     "behaviour.cost_visit": 0.0,
     "behaviour.post_rate": 0.0,
+    "behaviour.fee_softness": 0.5,
     "behaviour.loyalty_premium": 0.0,
     "behaviour.crowd": 0.0,
     "behaviour.leave_hazard": 0.0,
