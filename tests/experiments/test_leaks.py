@@ -14,13 +14,6 @@ from sim.policies import Policy, Pruning, Value
 from sim.scenario import load_scenario
 from tests.helpers import lively_people
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _lively_people():
-    with lively_people():
-        yield
-
-
 DAYS = 16
 SIFTS = Pruning(inactive_days=4, every=4, start=8)
 
@@ -93,10 +86,11 @@ class Reorders(Policy):
 LIVES: list[Life] = []
 
 
-def test_a_policy_that_reorders_rows_is_named(alone, monkeypatch):
+def test_a_policy_that_reorders_rows_is_named(monkeypatch):
     begun = Life.begin
     monkeypatch.setattr(Life, "begin", lambda self, rng: (LIVES.append(self), begun(self, rng))[1])
-    found = compared(alone, watch(run(Reorders(start=5, stop=6))))
+    with lively_people():
+        found = compared(watch(run()), watch(run(Reorders(start=5, stop=6))))
     assert found.leak is not None
     assert found.leak.day >= 5
     assert "arm only" in found.leak.how
