@@ -13,6 +13,7 @@ LOOK = {  # all of it: Plotly's own templates say how every kind of picture look
     "margin": {"l": 60, "r": 20, "t": 40, "b": 50},
     "font": {"family": "system-ui, sans-serif", "size": 13, "color": "#2a3f5f"},
     "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+    "plot_bgcolor": "white",
     "hovermode": "x unified",
     "hoverlabel": {"align": "left"},
     "xaxis": AXIS,
@@ -39,4 +40,5 @@ def faint(colour: str, alpha: float = 0.15) -> str:
 
 def dressed(figure: "go.Figure", height: int) -> "go.Figure":
     """Dress a figure as all are dressed."""
-    return figure.update_layout(template={"layout": LOOK}, height=height)
+    figure.layout.template = {"layout": LOOK}
+    return figure.update_layout(height=height)
