@@ -13,7 +13,8 @@ from sim.policies import parse_policies
 PATH = Path(__file__).parent / "golden.csv"
 POLICIES = (
     "value(hours_per_week=2, every=7, homework_days=14), value(hours_per_week=1, like='talk', start=60), "
-    "fees(entry=30, renewal=60, period=60, dear=300, start=20), events(every=20), events(every=60, fee=2, quality=0.8), "
+    "fees(entry=30, renewal=60, period=60, dear=300, start=20), events(every=20), "
+    "events(every=60, fee=2, quality=0.8), "
     "moderation(hours_per_week=0.5), splitting(above=25, every=15, led='nobody'), "
     "recruiting(people_per_day=0.5, asked=0.5), recruiting(people_per_day=1, width=0.2, every=9), "
     "pruning(inactive_days=12, every=20), admission(places_per_week=1, width=0.3), welcome(way='greet'), "
