@@ -77,7 +77,8 @@ def test_the_interval_of_a_study_that_stops_when_it_is_narrow_holds_as_often_as_
 @pytest.mark.long
 def test_studies_stop_at_all_looks_so_that_the_rule_is_tried(with_effect):
     ends = {n for n, _ in with_effect}
-    assert ends >= {FIRST_LOOK + STEP, FIRST_LOOK + 2 * STEP, MOST}
+    last = {MOST} if STUDIES >= CHEAP else set()  # so few go on to the end that a sample may have none
+    assert ends >= {FIRST_LOOK + STEP, FIRST_LOOK + 2 * STEP} | last
 
 
 @pytest.mark.long
