@@ -191,10 +191,10 @@ class Life:
         if not any(policy.next_day(self.day) == self.day for policy in self._looking):
             return False
         if self.scenario_.platform.hours:
-            carry_out_orders_of(self.state, self._numbers, UPKEEP, self.day)
+            carry_out_orders_of(self.state, self._given.world, UPKEEP, self.day)
         for place, policy in enumerate(self.policies):
             if policy.is_blind:
-                carry_out_orders_of(self.state, self._numbers, place, self.day)
+                carry_out_orders_of(self.state, self._given.world, place, self.day)
             elif policy.next_day(self.day) == self.day:
                 for action in policy.act(self.view(place)):
                     self.operator.apply(action, str(policy), self.day, place)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LONG_TOO = ("-m", "long or not long") if os.environ.get("CI") else ()
+SPREAD = ("-n", "auto", "--dist", "loadfile")
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    (sys.executable, "-m", "pytest", "-q", *LONG_TOO, *sys.argv[1:]),
+    (sys.executable, "-m", "pytest", "-q", *SPREAD, *LONG_TOO, *sys.argv[1:]),
 )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim import Community, Scenario
 
 
+EXHAUSTIVE = os.environ.get("LIFESPAN_TESTS") == "full"
 PEOPLE = Path(__file__).with_name("people.toml")
 
 
@@ -61,4 +62,4 @@ def differences(one: "Community", other: "Community") -> list[str]:
 
 def cases(sample: int, full: int) -> int:
     """Give the number of cases of a test: all of them if the environment says LIFESPAN_TESTS=full, else a sample."""
-    return full if os.environ.get("LIFESPAN_TESTS") == "full" else sample
+    return full if EXHAUSTIVE else sample

@@ -38,7 +38,7 @@ class Matching(Policy):
         members = view.members
         active = np.flatnonzero(members.last_active > view.day - LATELY)
         each = self.minutes / 60
-        n = min(self.pairs, int(max(view.hours_left, 0.0) / each + 1e-9) if each else self.pairs)
+        n = int(min(self.pairs, max(view.hours_left, 0.0) / each + 1e-9)) if each else self.pairs
         if n == 0 or len(active) < 2:
             return []
         order = active[shuffled(members.uid[active], view.day)]

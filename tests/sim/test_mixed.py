@@ -13,7 +13,7 @@ from sim.files import names
 from sim.life import Life
 from sim.policies import POLICIES, Policy
 from sim.scenario import Scenario, load_scenario
-from tests.helpers import differences
+from tests.helpers import EXHAUSTIVE, cases, differences
 
 DAYS = 60
 SMALL = [name for name in names("scenarios") if load_scenario(name).members.size <= 300]
@@ -113,7 +113,7 @@ def test_whatever_the_operator_does_the_slow_loop_does_alike(scenario, acts, see
 
 
 @pytest.mark.long
-@settings(SETTINGS, max_examples=400, derandomize=False)
+@settings(SETTINGS, max_examples=cases(100, 2000), derandomize=not EXHAUSTIVE)
 @given(communities, st.lists(policies(), max_size=5), st.integers(0, 10**6))
 def test_at_length_everything_adds_up(scenario, acts, seed):
     life = Life(scenario, acts, rng=seed)

@@ -35,6 +35,10 @@ def test_as_many_as_the_hours_allow():
     assert Matching(by="fit").decide(view(hours=0.2)) == []
 
 
+def test_pairs_that_take_next_to_no_time_are_as_many_as_wanted():
+    assert len(pairs(Matching(by="fit", minutes=5e-309).decide(view(hours=9)))) == 2
+
+
 def test_by_chance_each_time_others():
     seen = set()
     for day in range(100, 130):
