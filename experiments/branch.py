@@ -23,6 +23,11 @@ class Branches(NamedTuple):
     runs: tuple[Run, ...]
     day: int
 
+    @property
+    def arm(self) -> str:
+        """The first of its arms: workers sort what they are given by arm."""
+        return self.runs[0].arm
+
 
 def parted(arms: Mapping[str, Iterable[Policy]], day: int) -> dict[str, tuple[Policy, ...]]:
     """Let begin on a day whatever the arms do not have in common.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from experiments import runner
 from experiments.answer import answer_of
 from experiments.branch import Branches, fork, in_common, live_apart, parted
 from experiments.run import Run, make
@@ -93,8 +94,10 @@ def test_what_arms_do_not_have_in_common_begins_on_the_day():
     assert arms == {"a": (Value(),), "b": (Value(), Fees(start=50)), "c": (Value(), Pruning(start=40))}
 
 
-def test_an_answer_is_the_same_with_and_without_branching():
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_an_answer_is_the_same_with_and_without_branching(workers, monkeypatch):
+    monkeypatch.setattr(runner, "FEW_SECONDS", -1)  # so that workers start though there is little to do
     arms = parted({"alone": (), "led": (Value(hours_per_week=3),)}, 30)
-    asked = {"replicates": 3, "days": 60, "workers": 1}
+    asked = {"replicates": 3, "days": 60, "workers": workers}
     branched = answer_of(small(), {"alone": (), "led": (Value(hours_per_week=3),)}, branch=30, **asked)
     assert branched.runs.equals(answer_of(small(), arms, **asked).runs)

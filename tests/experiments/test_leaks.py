@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 import sim.luck
-from experiments.leaks import Day, Leak, Watched, compared, name_of, watch
+from experiments.leaks import Day, Leak, Watched, compare_draws, compared, name_of, watch
 from experiments.run import Run
 from sim.life import Life
 from sim.lifespan import LifespanRule
-from sim.policies import Policy, Pruning, Value
+from sim.policies import POLICIES, Policy, Pruning, Value
 from sim.scenario import load_scenario
-from tests.helpers import lively_people
+from tests.helpers import EXHAUSTIVE, lively_people
 
 DAYS = 16
 SIFTS = Pruning(inactive_days=4, every=4, start=8)
@@ -133,3 +133,14 @@ def test_watching_changes_nothing():
     again = Life(run().scenario, replace(run()).policies, rng=1)
     again.live(DAYS)
     assert again.daily.equals(watched.daily)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", POLICIES if EXHAUSTIVE else ("events", "welcome", "alliance"))
+def test_no_policy_lets_luck_leak(name):
+    policy = POLICIES[name](start=6, every=4)
+    few = load_scenario(policy.fits).with_settings({"members.size": 12, "outside.audience": 60})
+    arms = (Run("", few, (Value(hours_per_week=1), *acts), 0, 1, DAYS, LifespanRule()) for acts in ((), (policy,)))
+    found = compare_draws(*arms)
+    assert found.shared > 0
+    assert (found.broken, found.leak) == (0, None)
