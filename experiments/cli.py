@@ -14,6 +14,8 @@ from experiments import terminal
 from experiments.files import check_endings, write_table
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
+from experiments.sensitivity.command import HELP as SENSITIVITY_HELP
+from experiments.sensitivity.command import sensitivity
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -572,24 +574,7 @@ def calibrate(
     typer.echo(f"frozen: {len(fit.baseline)} numbers; kept: {len(fit.ensemble)} members in {ENSEMBLE}")
 
 
-@app.command()
-def sensitivity(
-    trajectories: Annotated[int, typer.Option(help="Walks through the numbers.", min=2)] = 8,
-    replicates: Annotated[int, typer.Option(help="Communities at each stop.", min=1)] = 6,
-    page: Annotated[Path | None, typer.Option(help="Write the page here, ending in .md.")] = None,
-    workers: Workers = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say which assumptions about people carry the conclusions: Morris screening for five outcomes."""
-    from experiments.screening import screen, write_page
-
-    table = screen(trajectories=trajectories, replicates=replicates, workers=workers)
-    if as_json:
-        terminal.print_json(table.to_dict("records"))
-    else:
-        terminal.tell_screening(table)
-    if page:
-        write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]))
+app.command("sensitivity", help=SENSITIVITY_HELP)(sensitivity)
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------

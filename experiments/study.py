@@ -16,7 +16,7 @@ from sim.errors import InputError, unknown
 from sim.files import read_toml
 from sim.lifespan import LifespanRule
 
-__all__ = ["Arm", "Study", "load_study", "study_of"]
+__all__ = ["Arm", "Study", "find_study", "load_study", "study_of"]
 
 HERE = Path(__file__).parent / "studies"
 
@@ -120,7 +120,7 @@ def load_study(path: str | Path) -> Study:
     InputError
         One line a mistake: file, line, key, what was given, what is allowed, the nearest match.
     """
-    path = _found(Path(path))
+    path = find_study(path)
     raw = read_toml(path)
     return study_of(raw, path.name, path.read_text(encoding="utf-8-sig"), path.parent)
 
@@ -186,7 +186,15 @@ def _days(written: Written, arms: Sequence[tuple[int, Arm]], mistakes: Mistakes)
     return days
 
 
-def _found(path: Path) -> Path:
+def find_study(path: str | Path) -> Path:
+    """Find the file of a study: as it is named, or among those that ship.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    path = Path(path)
     shipped = HERE / f"{path}.toml"
     if path.suffix != ".toml" and shipped.exists():
         return shipped

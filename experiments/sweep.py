@@ -1,7 +1,7 @@
 """From a study's file to its results: what is missing is run, tables and the page are written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +103,39 @@ def sweep(
         return finish(store, study, runs, started, shard, near)
 
 
+def computed(runs: Sequence[Run], out: Path, workers: int | None = None, study: Study | None = None) -> pd.DataFrame:
+    """Compute what a folder lacks of some runs, and give their table, without an answer or a page.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+    out : Path
+        Folder for the results.
+    workers : int, optional
+        Processes; all cores by default.
+    study : Study, optional
+        If the runs are all runs of a study: its table and manifest are written, as a sweep does.
+
+    Raises
+    ------
+    UnfinishedError
+        Every run failed.
+    """
+    started = now()
+    with Store(out, identity) as store, engine(workers) as computer:
+        if study:
+            _begin(store, study, started, None)
+        else:
+            store.note_codes(codes(list(runs)))
+        _compute(store, computer, list(runs), False, False, None)
+        if study:
+            _write_tables(store, study, list(runs), started)
+        table = store.table(runs)
+    if table["error"].notna().all():
+        raise UnfinishedError(f"every run failed: {', '.join(sorted(set(table['error'])))}")
+    return table
+
+
 def _folder(study: Study, shard: Shard | None) -> Path:
     return Path("results") / (f"{study.name}-{shard[0]}-of-{shard[1]}" if shard else study.name)
 
@@ -175,13 +208,25 @@ def finish(
     near: Reached | None = None,
 ) -> Sweep:
     """Write tables, the page and, last, the manifest of runs that are all in the store."""
+    answer = None if shard else answer_in(store.table(runs), study)
+    if answer and not answer.lost:
+        _write_report(study, answer, store.folder)
+    _write_tables(store, study, runs, started, shard, near)
+    return Sweep(study, answer, store.folder, store.failures(runs), near)
+
+
+def _write_tables(
+    store: Store,
+    study: Study,
+    runs: list[Run],
+    started: datetime,
+    shard: Shard | None = None,
+    near: Reached | None = None,
+) -> None:
     table = store.table(runs)
     store.write_table(table)
     if study.daily:
         store.write_days(runs)
-    answer = None if shard else answer_in(table, study)
-    if answer and not answer.lost:
-        _write_report(study, answer, store.folder)
     failed = int(table["error"].notna().sum())
     said: dict[str, Any] = {
         "shard": shard,
@@ -191,7 +236,6 @@ def finish(
     }
     replicates = study.replicates if shard else 1 + max(run.replicate for run in runs)
     write_manifest(store.folder, study, started=started, replicates=replicates, **said)
-    return Sweep(study, answer, store.folder, store.failures(runs), near)
 
 
 def _level(level: float | str | None) -> str:

@@ -1,0 +1,69 @@
+"""The command ``lifespan sensitivity``."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from experiments import terminal
+from sim.errors import InputError
+
+HELP = """Say which uncertain numbers matter: Morris screening, or Sobol' indices.
+
+\b
+lifespan sensitivity club                                 a study's factors; its arms are one factor more
+lifespan sensitivity club --method sobol --size 64        shares of the variance; again with 128, it goes on
+lifespan sensitivity --page docs/sensitivity.md           every number of people's behaviour, around the baseline
+
+A dummy factor, luck, changes nothing but the seeds: what does not stand above it is noise. Lives that fail are counted
+and left out with their block, never filled in. What was lived is kept: cut off, the same command goes on.
+"""
+
+
+def sensitivity(
+    study: Annotated[
+        Path | None, typer.Argument(help="A study with [[factors]].  [default: people's behaviour, at the baseline]")
+    ] = None,
+    method: Annotated[Literal["morris", "sobol"], typer.Option(help="Cheap and ranking, or shares.")] = "morris",
+    size: Annotated[
+        int | None, typer.Option(help="Walks of Morris, or rows of Sobol'.  [default: 8 walks, 32 rows]", min=2)
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(help="Communities at each stop.  [default: 6 for Morris, 2 for Sobol']", min=1)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the lives.  [default: results/STUDY-sensitivity]")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the page here, .html or .md.  [default: in the folder]")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Say which uncertain numbers matter: Morris screening, or Sobol' indices."""
+    if page and page.suffix not in (".md", ".html"):
+        raise InputError(f"{page}: should end in .html or .md")
+    if page and page.suffix == ".md" and study:
+        raise InputError(f"{page}: the page of a study should end in .html; .md is for the baseline")
+    from experiments.sensitivity.ask import folder_of
+    from experiments.sensitivity.ask import sensitivity as asked
+    from experiments.sensitivity.told import lines, tables, write_page
+
+    found = asked(study, method=method, size=size, replicates=replicates, out=out, workers=workers)
+    if as_json:
+        told = found._asdict() | {"table": found.table.to_dict("records")}
+        terminal.print_json(told)
+    else:
+        typer.echo(f"\n{found.title}\n")
+        for line in lines(found):
+            typer.echo(line)
+        for outcome, table in tables(found, shown=8):
+            typer.echo(f"\n{outcome}")
+            terminal.echo_table(table)
+    path = page or folder_of(study, out) / f"{method}.html"
+    write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]))
+    typer.echo(f"Picture: {path}", err=True)
+    if found.failed:
+        raise typer.Exit(1)
