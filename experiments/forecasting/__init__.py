@@ -1,0 +1,1 @@
+"""What a community is heading for: forecasts, and how much better they are than simple ones."""
