@@ -1,0 +1,1 @@
+"""Advice: which policies, how much of each, on a budget; and what communities cost and bring in."""
