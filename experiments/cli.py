@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from experiments import terminal
+from experiments.dashboard.command import HELP as DASHBOARD_HELP
+from experiments.dashboard.command import dashboard
 from experiments.files import check_endings, write_table
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
@@ -479,6 +481,7 @@ def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
 
 
 app.command("import", help=IMPORT_HELP)(import_)
+app.command("dashboard", help=DASHBOARD_HELP)(dashboard)
 
 
 @app.command()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LEDGER = "ledger.sqlite"
 TABLE, DAYS, MANIFEST, PAGE = "runs.parquet", "daily.parquet", "manifest.json", "report.html"
+NOT_RUN = "NotRun"
 OURS = frozenset({LOCK, TABLE, DAYS, MANIFEST, PAGE})
 
 
@@ -161,27 +162,7 @@ class Store:
             A row a run; ``error`` is the class of the cause of a failure, ``NotRun`` where nothing is known, and empty
             otherwise.
         """
-        import pandas as pd
-
-        ordered = _ordered(runs)
-        keys = [self._identity(run) for run in ordered]
-        failed = failures_in(self.ledger)
-        results = self._results(set(keys))
-        errors = [None if key in results.index else failed.get(key, {"error": "NotRun"})["error"] for key in keys]
-        labels = pd.DataFrame([run.labels() for run in ordered])
-        table = pd.concat([labels, results.reindex(keys).reset_index(drop=True)], axis=1)
-        return table.assign(error=pd.Series(errors, table.index, dtype="string"))
-
-    def _results(self, wanted: set[bytes]) -> "pd.DataFrame":
-        import pandas as pd
-
-        parts = []
-        for piece in self.ledger.pieces(RUNS):
-            if not wanted.isdisjoint(piece.keys):
-                part = pd.DataFrame(piece.table(), index=pd.Index(piece.keys, dtype=object))
-                parts.append(part[part.index.isin(wanted)])
-        results = pd.concat(parts) if parts else pd.DataFrame(index=pd.Index([], dtype=object))
-        return results[~results.index.duplicated()]
+        return table_of(self.ledger, runs, self._identity)
 
     def write_table(self, table: "pd.DataFrame") -> None:
         """Write ``runs.parquet``."""
@@ -204,6 +185,32 @@ class Store:
         ]
         table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame()
         write_whole(self.folder / DAYS, _parquet(table))
+
+
+def table_of(ledger: Ledger, runs: Sequence[Any], identity: Callable[[Any], bytes]) -> "pd.DataFrame":
+    """Give the table of some runs, as :meth:`Store.table`, of a ledger that may be written to meanwhile."""
+    import pandas as pd
+
+    ordered = _ordered(runs)
+    keys = [identity(run) for run in ordered]
+    failed = failures_in(ledger)
+    results = _results(ledger, set(keys))
+    errors = [None if key in results.index else failed.get(key, {"error": NOT_RUN})["error"] for key in keys]
+    labels = pd.DataFrame([run.labels() for run in ordered])
+    table = pd.concat([labels, results.reindex(keys).reset_index(drop=True)], axis=1)
+    return table.assign(error=pd.Series(errors, table.index, dtype="string"))
+
+
+def _results(ledger: Ledger, wanted: set[bytes]) -> "pd.DataFrame":
+    import pandas as pd
+
+    parts = []
+    for piece in ledger.pieces(RUNS):
+        if not wanted.isdisjoint(piece.keys):
+            part = pd.DataFrame(piece.table(), index=pd.Index(piece.keys, dtype=object))
+            parts.append(part[part.index.isin(wanted)])
+    results = pd.concat(parts) if parts else pd.DataFrame(index=pd.Index([], dtype=object))
+    return results[~results.index.duplicated()]
 
 
 def failures_in(ledger: Ledger) -> dict[bytes, dict[str, Any]]:

@@ -14,13 +14,21 @@ HTML_NAME = {"en": "en", "zh": "zh-Hans"}
 
 
 class Words:
-    """The phrases of a language: ``words("life.title")``, ``words("few.lead", factor=3, …)``."""
+    """The phrases of a language: ``words("life.title")``, ``words("few.lead", factor=3, …)``.
 
-    def __init__(self, language: str) -> None:
+    Parameters
+    ----------
+    language : str
+        One of :data:`LANGUAGES`.
+    folder : Path
+        Where its table lies.
+    """
+
+    def __init__(self, language: str, folder: Path = HERE) -> None:
         if language not in LANGUAGES:
             raise InputError(unknown("language", language, LANGUAGES))
         self.language = language
-        self._table = table(language)
+        self._table = table(language, folder)
 
     def __call__(self, key: str, **values: Any) -> str:
         """Give a phrase with its blanks filled; numbers are written as everywhere."""
@@ -40,9 +48,9 @@ class Words:
 
 
 @cache
-def table(language: str) -> dict[str, Any]:
+def table(language: str, folder: Path = HERE) -> dict[str, Any]:
     """Give all phrases of a language."""
-    return tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def percent(share: float | None) -> str:
