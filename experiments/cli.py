@@ -12,6 +12,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings, write_table
+from experiments.fitting import command as fitting
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
 from sim.errors import InputError
@@ -477,6 +478,9 @@ def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
 
 
 app.command("import", help=IMPORT_HELP)(import_)
+app.command("bank", help=fitting.BANK_HELP)(fitting.bank)
+app.command("fit", help=fitting.FIT_HELP)(fitting.fit)
+app.command("forecast", help=fitting.FORECAST_HELP)(fitting.forecast)
 
 
 @app.command()
