@@ -172,13 +172,14 @@ def run(
 
 @app.command()
 def compare(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    scenario: Annotated[str | None, typer.Argument(help="A scenario's name, or a TOML file of your own.")] = None,
     arm: Annotated[
         list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")
     ] = None,
     branch: Annotated[
         int | None, typer.Option(help="Day on which the arms part; what they begin with alike is lived once.")
     ] = None,
+    fit: Annotated[Path | None, typer.Option(help="A fitted community, from today on, in a scenario's place.")] = None,
     settings: Settings = None,
     days: Days = None,
     replicates: Replicates = 100,
@@ -190,6 +191,11 @@ def compare(
     """Compare what an operator might do, on the same people and luck."""
     from experiments.branch import parted
 
+    if (fit is None) == (scenario is None):
+        raise InputError("compare: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
+    if scenario is None or fit is not None:
+        fitting.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, as_json)
+        return
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
     answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)

@@ -1,5 +1,6 @@
 """The commands ``lifespan bank``, ``fit`` and ``forecast``, and ``compare --fit``."""
 
+from math import exp, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from experiments.fitting.fit import Check, Fit
     from experiments.forecasting.forecast import Forecast
     from experiments.wording import Table
+    from sim.policies import Policy
 
 BANK_HELP = """Make the bank of simulated communities with which logs are compared, once for all logs.
 
@@ -41,6 +43,22 @@ FORECAST_HELP = """Say where a fitted community is heading, with bands.
 lifespan forecast fit.json --months 12
 """
 SHOWN = 8
+YEAR = 365
+NAMES = {
+    "active": "members active, % of today's",
+    "alive": "alive at the end, %",
+    "newcomers": "who joined, people",
+    "hours": "hours of work",
+    "money": "money spent, yuan",
+}
+PER_CENT = ("active", "alive")
+RESTS = [
+    "From this community's own log: how large it is, how it grew or shrank, who comes, who stays and how unevenly; the "
+    "numbers that these determine, and the last months from which every arm goes on.",
+    "Assumed, from elsewhere: what a policy does to people. No policy was tried in the log, so its effect is what the "
+    "model's rules make of it, with the numbers of the calibrated ensemble where the log leaves them open; that "
+    "somebody puts some work into content today and goes on doing so; and that the world outside stays as it was.",
+]
 Folder = Annotated[Path | None, typer.Option("--bank", help="Where the bank is.  [default: results/bank-FAMILY]")]
 Family = Annotated[str, typer.Option(help="any, chat, forum, open_source, question_site, meetup.")]
 Workers = Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")]
@@ -156,6 +174,40 @@ def forecast(
     typer.echo(f"Picture: {where}")
 
 
+def compare_fitted(
+    fit: Path,
+    arms: "dict[str, tuple[Policy, ...]]",
+    days: int | None,
+    page: Path | None,
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    """Compare policies on a fitted community, from today on."""
+    from experiments.fitting.fit import read_fit
+    from experiments.fitting.page import whatif_page
+    from experiments.fitting.whatif import effects, lives
+    from experiments.runner import compile_once
+
+    found, ahead = read_fit(fit), days or YEAR
+    compile_once()
+    table = lives(found, arms, ahead, workers)
+    gained = effects(table)
+    answer = _whatif_said(found, table, gained, ahead)
+    where = page or Path(f"results/whatif-{fit.name.split('.')[0]}.html")
+    whatif_page(where, table, _effects_table(gained), answer, RESTS, fit.name)
+    if as_json:
+        told = {"fit": str(fit), "days": ahead, "lives": len(table), "off": float(table["off"].median())}
+        terminal.print_json(told | {"effects": gained.to_dict("records"), "rests_on": RESTS, "page": str(where)})
+        return
+    typer.echo()
+    for line in answer:
+        typer.echo(line)
+    terminal._echo_table(_effects_table(gained))
+    for line in RESTS:
+        typer.echo(line)
+    typer.echo(f"Picture: {where}")
+
+
 def _history(log: Path, until: str | None) -> Any:
     """Read a log's history, up to the last day observed."""
     from experiments.describe import acts_of
@@ -212,6 +264,40 @@ def _fit_json(found: "Fit", held: "Bank", checked: "Check", left: "pd.DataFrame"
     head = {"family": found.family, "months": len(found.actives), "refined": found.refined, "runs": len(held)}
     head |= {"compared_as_times_smaller": found.shrunk, "fitted_to_last_months": found.age}
     return head | {"numbers": left.to_dict("records"), "check": checked.table.to_dict("records")}
+
+
+def _whatif_said(found: "Fit", table: "pd.DataFrame", gained: "pd.DataFrame", days: int) -> list[str]:
+    first, *others = table["arm"].unique()
+    said = []
+    for arm in others:
+        row = gained[(gained["arm"] == arm) & (gained["outcome"] == "active")].iloc[0]
+        effect, low, high = (100 * row[name] for name in ("effect", "low", "high"))
+        sure = "" if low > 0 or high < 0 else " Whether it helps or harms is not decided."
+        said.append(
+            f"{arm}: {effect:+.0f} % of today's active members more than {first} on average over {days} days "
+            f"(95 %: {low:+.0f} to {high:+.0f}); {row['fit_share']:.0%} of the variance between lives is what the fit "
+            f"leaves open, the rest is chance.{sure}"
+        )
+    n = table.groupby(["member", "seed"]).ngroups
+    off = table.groupby(["member", "seed"])["off"].first()
+    return [
+        *said,
+        f"{n} lives of {table['member'].nunique()} members of the fit, chosen by their last months: half of them are "
+        f"within a factor of {exp(float(off.median())):.1f} of the log's.",
+    ]
+
+
+def _effects_table(gained: "pd.DataFrame") -> "Table":
+    from experiments.wording import Table, between
+
+    rows = []
+    for row in gained.to_dict("records"):
+        times = 100 if row["outcome"] in PER_CENT else 1
+        base, effect, low, high = (times * row[name] for name in ("base", "effect", "low", "high"))
+        share = row["fit_share"]
+        fit, chance = ("–", "–") if isnan(share) else (f"{share:.0%}", f"{1 - share:.0%}")
+        rows.append([row["arm"], NAMES[row["outcome"]], number(base), between(effect, low, high), fit, chance])
+    return Table(["arm", "outcome", "without", "more (95 %)", "of the variance: fit", "chance"], rows)
 
 
 def _forecast_said(found: "Fit", told: "Forecast", wider: float) -> list[str]:

@@ -27,7 +27,8 @@ Floats = npt.NDArray[np.float64]
 
 NEIGHBOURS = 400
 MEMBERS = 200  # of the sample that stands for what is still possible
-CHECKED = 60  # of them are simulated, to see whether they give such a log
+RUNS = 30  # nearest ones, kept for what-ifs
+CHECKED = 40  # of them are simulated, to see whether they give such a log
 FARTHEST = 4.0  # standard scores beyond which the prior has nothing
 RNG = 9
 
@@ -52,6 +53,8 @@ class Fit:
         Of the same numbers before the log was looked at.
     shrunk : float
         How many times larger it is than what it was compared with; 1 if simulated ones are as large.
+    runs : tuple of Member
+        Simulated runs that are near the log as they are, the nearest first: those from which a what-if goes on.
     refined : bool
     """
 
@@ -63,6 +66,7 @@ class Fit:
     scenarios: tuple[str, ...]
     prior_spread: Floats
     shrunk: float
+    runs: "tuple[Member, ...]" = ()
     refined: bool = False
 
     @property
@@ -150,7 +154,19 @@ def fit(bank: Bank, history: History, scenario: str | None = None) -> Fit:
         tuple(bank.scenarios[k] for k in bank.scenario[found.rows[drawn]]),
         bank.places.std(axis=0),
         shrunk,
+        tuple(runs_of(bank, _one_of_each_set(bank, found.rows), AGES[slot_of(past.now.months)])),
     )
+
+
+def _one_of_each_set(bank: Bank, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Give the first rows, one of each set of numbers."""
+    return rows[np.sort(np.unique(bank.set[rows], return_index=True)[1])][:RUNS]
+
+
+def runs_of(bank: Bank, rows: npt.NDArray[np.int64], age: int) -> "Iterator[Member]":
+    """Give runs of a bank so that they can be simulated again, up to an age."""
+    for row in rows:
+        yield Member(bank.scenarios[bank.scenario[row]], tuple(map(float, bank.places[row])), int(bank.seed[row]), age)
 
 
 # -- simulating members of the sample ----------------------------------------------------------------------------------
@@ -223,6 +239,7 @@ def write_fit(path: Path, fitted: Fit) -> None:
     told |= {"now": _told(fitted.past.now)}
     told |= {"before": [_told(then) | {"came": came.tolist()} for then, came in fitted.past.before]}
     told |= {"numbers": names(), "prior_spread": fitted.prior_spread.round(4).tolist()}
+    told |= {"runs": [list(run) for run in fitted.runs]}
     told |= {"scenarios": fitted.scenarios, "places": fitted.places.round(4).tolist()}
     write_whole(path, (json.dumps(told) + "\n").encode())
 
@@ -253,6 +270,7 @@ def read_fit(path: Path) -> Fit:
             tuple(told["scenarios"]),
             np.array(told["prior_spread"]),
             told["shrunk"],
+            tuple(Member(kind, tuple(places), seed, months) for kind, places, seed, months in told["runs"]),
             told["refined"],
         )
     except OSError as error:

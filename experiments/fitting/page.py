@@ -1,11 +1,13 @@
 """Fits, forecasts and what-ifs as pages that open without a network."""
 
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import plotly.graph_objects as go
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
@@ -116,3 +118,24 @@ def forecast_page(path: Path, fitted: Fit, told: Forecast, table: Table, answer:
         section("Month by month", table=table),
     ]
     write_page(path, title=f"Where {name} is heading", setting="bands of 50 and 90 %", answer=answer, sections=sections)
+
+
+def whatif_page(
+    path: Path, table: pd.DataFrame, effects: Table, answer: Sequence[str], rests: Sequence[str], name: str
+) -> None:
+    """Write the page of policies on a fitted community."""
+    sections = [
+        section("Members active over the time ahead, life by life", _lives(table)),
+        section("Effects, on the same people and luck", table=effects),
+        section("What this rests on", notes=rests),
+    ]
+    write_page(path, title=f"What if: {name}", setting="from today on", answer=answer, sections=sections)
+
+
+def _lives(table: pd.DataFrame) -> go.Figure:
+    figure = dressed(go.Figure(), 380)
+    for arm, colour in zip(table["arm"].unique(), cycle(FEW)):
+        rows = table[table["arm"] == arm]
+        figure.add_box(y=100 * rows["active"], name=arm, boxpoints="all", marker={"color": colour, "size": 4})
+    figure.update_yaxes(title="% of today's active members", rangemode="tozero")
+    return figure.update_layout(showlegend=False, hovermode="closest")
