@@ -1,0 +1,200 @@
+"""Forecasts of a folder of logs, from origins in their past, scored by what came."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from experiments.attempt import Failure
+from experiments.forecasting.baselines import BASELINES
+from experiments.forecasting.forecast import Floats, Forecast
+from experiments.forecasting.logs import SHARES, Found, Origin, logs_in, targets, trials
+from experiments.forecasting.scores import (
+    LEVELS,
+    absolute_error,
+    chance_alive,
+    covered,
+    interval_score,
+    log_score,
+)
+from experiments.forecasting.stack import Stack, Trials, learnt
+from experiments.forecasting.trial import SIMULATOR, Trial, Tried, forecasters, perform
+from experiments.runner import cores, here_then_there, progress
+from sim.errors import InputError
+
+OURS, PLAIN = "ours", "baselines stacked"
+STEP, QUICK_STEP = 6, 24  # months between trials in the training part
+QUICK_LOGS = 6
+MAIN = ("mase", "interval_score")
+SCORES = (*MAIN, "coverage_50", "coverage_90", "log_score")
+
+
+class Benchmark(NamedTuple):
+    """What was found.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        A row a forecaster, log and origin: its scores.
+    chosen, hindsight : dict of str to str
+        By main score, the baseline that was best in the training parts, and the one that came out best.
+    stacks : dict of float to Stack
+        By share of the history.
+    names : list of str
+        The forecasters that the weights are of.
+    found : Found
+    tried : dict of Origin to Tried
+    """
+
+    table: pd.DataFrame
+    chosen: dict[str, str]
+    hindsight: dict[str, str]
+    stacks: dict[float, Stack]
+    names: list[str]
+    found: Found
+    tried: dict[Origin, Tried]
+    ours: dict[Origin, Forecast]
+
+    def means(self) -> pd.DataFrame:
+        """Give the mean scores of each forecaster, over all logs and origins."""
+        return self.table.groupby("forecaster", sort=False)[list(SCORES)].mean()
+
+    def answer(self) -> dict[str, Any]:
+        """Say it in the numbers that are asked for."""
+        means = self.means()
+        ratio = {name: float(means.loc[OURS, name] / means.loc[self.chosen[name], name]) for name in MAIN}
+        best = {name: float(means.loc[OURS, name] / means.loc[self.hindsight[name], name]) for name in MAIN}
+        return {
+            "mase_over_best_baseline": ratio["mase"],
+            "interval_score_over_best_baseline": ratio["interval_score"],
+            "coverage_50": float(means.loc[OURS, "coverage_50"]),
+            "coverage_90": float(means.loc[OURS, "coverage_90"]),
+            "best_baseline": self.chosen,
+            "best_baseline_in_hindsight": self.hindsight,
+            "mase_over_best_in_hindsight": best["mase"],
+            "interval_score_over_best_in_hindsight": best["interval_score"],
+        }
+
+
+def benchmark(folder: Path, bank: Path | None, *, quick: bool = False, workers: int | None = None) -> Benchmark:
+    """Forecast every log of a folder from origins in its past, and score what was said.
+
+    Parameters
+    ----------
+    folder : Path
+        Of logs.
+    bank : Path, optional
+        Of simulations; without it, ours is the stack of the baselines alone.
+    quick : bool
+        Fewer logs and fewer trials.
+    workers : int, optional
+        Processes; whatever their number, the results are the same.
+
+    Raises
+    ------
+    InputError
+        There is no log to forecast, or a forecaster failed.
+    """
+    found = logs_in(folder)
+    months = _fewer(found.months) if quick else found.months
+    step = QUICK_STEP if quick else STEP
+    asked = sorted({Origin(log, month) for log, n in months.items() for month in _wanted(n, step)})
+    tried = _tried(folder, asked, None if bank is None else str(bank), workers or cores())
+    return _scored(months, step, tried, list(forecasters(None if bank is None else str(bank))), found)
+
+
+def _fewer(months: Mapping[str, int]) -> dict[str, int]:
+    names = sorted(months)
+    return {name: months[name] for name in names[:: -(-len(names) // QUICK_LOGS)]}
+
+
+def _wanted(months: int, step: int) -> set[int]:
+    aims = targets(months)
+    return {*aims, *trials(aims[-1], step)}
+
+
+def _tried(folder: Path, asked: list[Origin], bank: str | None, workers: int) -> dict[Origin, Tried]:
+    runs = [Trial(str(folder / origin.log), origin.month, bank) for origin in asked]
+    said: dict[Origin, Tried] = {}
+    with progress(len(runs)) as bar:
+        for batch in here_then_there(perform, runs, workers):
+            for run, outcome in batch:
+                if isinstance(outcome, Failure):
+                    raise InputError(f"{run.arm}, after month {run.month}: {outcome.error}: {outcome.said}")
+                said[Origin(Path(run.arm).name, run.month)] = outcome.daily
+            bar.update(len(batch))
+    return said
+
+
+def _scored(
+    months: Mapping[str, int], step: int, tried: dict[Origin, Tried], names: list[str], found: Found
+) -> Benchmark:
+    stacks, rows, ours = {}, [], {}
+    plain = [place for place, name in enumerate(names) if name != SIMULATOR]
+    for place, share in enumerate(SHARES):
+        past = training(months, place, step, tried)
+        stacks[share] = learnt(past)
+        without = learnt(Trials(past.quantiles[:, plain], past.truth, past.scale, past.weight))
+        for log, n in months.items():
+            origin = Origin(log, targets(n)[place])
+            seen = tried[origin]
+            said = dict(zip(names, seen.forecasts, strict=True))
+            said[PLAIN] = without.forecast([seen.forecasts[i] for i in plain])
+            said[OURS] = ours[origin] = stacks[share].forecast(seen.forecasts)
+            rows += [
+                {"log": log, "share": share, "month": origin.month, "forecaster": name} | score(one, seen)
+                for name, one in said.items()
+            ]
+    table = pd.DataFrame(rows)
+    chosen = _best(training(months, 0, step, tried), names)
+    means = table[table["forecaster"].isin(BASELINES)].groupby("forecaster", sort=False)[list(MAIN)].mean()
+    return Benchmark(
+        table, chosen, {name: str(means[name].idxmin()) for name in MAIN}, stacks, names, found, tried, ours
+    )
+
+
+def training(months: Mapping[str, int], place: int, step: int, tried: Mapping[Origin, Tried]) -> Trials:
+    """Give the trials that are over by each log's own origin; every log counts the same."""
+    mine = {log: [tried[Origin(log, month)] for month in trials(targets(n)[place], step)] for log, n in months.items()}
+    all_ = [one for some in mine.values() for one in some]
+    weight = np.array([1 / len(some) for some in mine.values() for _ in some])
+    return Trials(
+        np.array([[quantiles(forecast) for forecast in one.forecasts] for one in all_]),
+        np.array([one.truth for one in all_]),
+        np.array([one.scale for one in all_]),
+        weight / weight.sum(),
+    )
+
+
+def quantiles(forecast: Forecast) -> Floats:
+    """Give what is scored of a forecast, shape (levels, months)."""
+    return np.asarray(np.quantile(forecast.actives, LEVELS, axis=0))
+
+
+def score(forecast: Forecast, seen: Tried) -> dict[str, float]:
+    """Score a forecast by what came."""
+    said = quantiles(forecast)
+    held = covered(said, seen.truth).mean(axis=-1)
+    chance = np.float64(chance_alive(forecast, len(seen.truth)))
+    return {
+        "mase": float(absolute_error(said, seen.truth).mean() / seen.scale),
+        "interval_score": float(interval_score(said, seen.truth).mean() / seen.scale),
+        "coverage_50": float(held[0]),
+        "coverage_90": float(held[1]),
+        "log_score": float(log_score(chance, np.bool_(seen.alive))),
+    }
+
+
+def _best(past: Trials, names: list[str]) -> dict[str, str]:
+    """Give the baseline of the lowest mean in the trials, by score."""
+    means = {
+        name: {
+            "mase": past.mean(absolute_error(past.quantiles[:, place], past.truth)),
+            "interval_score": past.mean(interval_score(past.quantiles[:, place], past.truth)),
+        }
+        for place, name in enumerate(names)
+        if name in BASELINES
+    }
+    return {main: min(means, key=lambda name: means[name][main]) for main in MAIN}
