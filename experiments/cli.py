@@ -13,6 +13,8 @@ import typer
 from experiments import terminal
 from experiments.files import check_endings, write_table
 from experiments.fitting import command as fitting
+from experiments.forecasting.command import HELP as BENCHMARK_HELP
+from experiments.forecasting.command import benchmark_forecast
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
 from sim.errors import InputError
@@ -487,6 +489,7 @@ app.command("import", help=IMPORT_HELP)(import_)
 app.command("bank", help=fitting.BANK_HELP)(fitting.bank)
 app.command("fit", help=fitting.FIT_HELP)(fitting.fit)
 app.command("forecast", help=fitting.FORECAST_HELP)(fitting.forecast)
+app.command("benchmark-forecast", help=BENCHMARK_HELP)(benchmark_forecast)
 
 
 @app.command()
