@@ -154,10 +154,9 @@ def _scored(
             ]
     table = pd.DataFrame(rows)
     chosen = _best(training(months, 0, step, tried), names)
-    means = table[table["forecaster"].isin(BASELINES)].groupby("forecaster", sort=False)[list(MAIN)].mean()
-    return Benchmark(
-        table, chosen, {name: str(means[name].idxmin()) for name in MAIN}, stacks, names, found, tried, ours
-    )
+    simple = table[table["forecaster"].isin(list(BASELINES))].groupby("forecaster", sort=False)
+    hindsight = {name: str(simple[name].mean().idxmin()) for name in MAIN}
+    return Benchmark(table, chosen, hindsight, stacks, names, found, ours, tried)
 
 
 def training(months: Mapping[str, int], place: int, step: int, tried: Mapping[Origin, Tried]) -> Trials:
