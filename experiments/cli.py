@@ -14,6 +14,9 @@ from experiments import terminal
 from experiments.dashboard.command import HELP as DASHBOARD_HELP
 from experiments.dashboard.command import dashboard
 from experiments.files import check_endings, write_table
+from experiments.fitting import command as fitting
+from experiments.forecasting.command import HELP as BENCHMARK_HELP
+from experiments.forecasting.command import benchmark_forecast
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
 from experiments.sensitivity.command import HELP as SENSITIVITY_HELP
@@ -175,13 +178,14 @@ def run(
 
 @app.command()
 def compare(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    scenario: Annotated[str | None, typer.Argument(help="A scenario's name, or a TOML file of your own.")] = None,
     arm: Annotated[
         list[str] | None, typer.Option(help="'NAME: policy, policy'; the others are compared with the first.")
     ] = None,
     branch: Annotated[
         int | None, typer.Option(help="Day on which the arms part; what they begin with alike is lived once.")
     ] = None,
+    fit: Annotated[Path | None, typer.Option(help="A fitted community, from today on, in a scenario's place.")] = None,
     settings: Settings = None,
     days: Days = None,
     replicates: Replicates = 100,
@@ -193,6 +197,11 @@ def compare(
     """Compare what an operator might do, on the same people and luck."""
     from experiments.branch import parted
 
+    if (fit is None) == (scenario is None):
+        raise InputError("compare: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
+    if scenario is None or fit is not None:
+        fitting.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, as_json)
+        return
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
     answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)
@@ -482,6 +491,10 @@ def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
 
 app.command("import", help=IMPORT_HELP)(import_)
 app.command("dashboard", help=DASHBOARD_HELP)(dashboard)
+app.command("bank", help=fitting.BANK_HELP)(fitting.bank)
+app.command("fit", help=fitting.FIT_HELP)(fitting.fit)
+app.command("forecast", help=fitting.FORECAST_HELP)(fitting.forecast)
+app.command("benchmark-forecast", help=BENCHMARK_HELP)(benchmark_forecast)
 
 
 @app.command()

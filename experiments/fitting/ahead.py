@@ -15,7 +15,7 @@ import numpy.typing as npt
 from experiments.fitting.abc import adjusted, nearest, resampled, spread_of
 from experiments.fitting.bank import Bank
 from experiments.fitting.months import Months
-from experiments.fitting.summaries import AGES, ONE, RECENT, slot_of, summarise
+from experiments.fitting.summaries import AGES, ONE, RECENT, SUMMARIES, slot_of, summarise
 from experiments.forecasting.forecast import Forecast, Forecaster, History
 from sim.errors import InputError
 
@@ -93,6 +93,29 @@ def past_of(history: History) -> Past:
     return Past(present_of(whole), tuple(before))
 
 
+SIZES = np.array([name in ("level", "inflow", "ever") for name in SUMMARIES], dtype=float)
+LARGEST = 0.99  # quantile of the levels of simulated communities, up to which one is compared as it is
+
+
+def smaller(summaries: Floats, times: float) -> Floats:
+    """Give the summaries of a community so many times smaller and otherwise the same."""
+    return summaries - np.log(times) * SIZES
+
+
+def within(observed: Floats, summaries: Floats) -> tuple[Floats, float]:
+    """Give what is compared of a community that is larger than simulated ones: one so many times smaller.
+
+    That is extrapolation: it takes for granted that large communities differ from small ones in size alone.
+
+    Returns
+    -------
+    (ndarray, float)
+        Its summaries, and by how many times it was made smaller; 1 if simulated ones are as large.
+    """
+    times = float(np.exp(max(0.0, observed[0] - np.quantile(summaries[:, 0], LARGEST))))
+    return smaller(observed, times), times
+
+
 class Analogs(NamedTuple):
     """Runs of a bank at some age: what they were like then, and what came.
 
@@ -157,7 +180,8 @@ def foretold(bank: Bank, now: Present, ahead: int, rng: np.random.Generator, wid
         By how much the draws' distances from their middle are stretched, on the scale of logarithms.
     """
     known = analogs(bank, now.months, ahead)
-    near = nearest(known.summaries, now.summaries, NEIGHBOURS, spread_of(known.summaries[known.level >= 1]))
+    compared, _ = within(now.summaries, known.summaries)
+    near = nearest(known.summaries, compared, NEIGHBOURS, spread_of(known.summaries[known.level >= 1]))
     level, inflow = known.level[near.rows], known.inflow[near.rows]
     grown = adjusted(_growth(known.actives[near.rows], level), near)
     come = adjusted(_growth(known.newcomers[near.rows], inflow), near)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import stats
+from scipy.special import logsumexp
 
 from experiments.baseline import ENSEMBLE
 from experiments.baseline.prior import SCALES, Free, load_prior, places_of
@@ -121,3 +122,14 @@ def community(name: str, values: Mapping[str, float]) -> tuple[Scenario, tuple[P
     set_["outside.arrivals_most"] = int(max(3, np.ceil(3 * set_["outside.arrivals_per_day"])))
     held = f", {HELD}" if start.platform_name == "association" else ""
     return start.with_settings(set_), tuple(parse_policies(f"value(hours_per_week={values[HOURS]:g}){held}"))
+
+
+def log_density(places: Floats) -> float:
+    """Give the logarithm of how likely a place is before any log is looked at, up to a constant."""
+    members = _ensemble()
+    n = members.shape[1]
+    off = (places[:n] - members) / (WIDER * members.std(axis=0))
+    own = places[n:]
+    edge = stats.norm.ppf(0.999)
+    outside = -np.inf if (np.abs(own) > edge).any() else 0.0
+    return float(logsumexp(-0.5 * (off**2).sum(axis=1)) - 0.5 * (own**2).sum() + outside)

@@ -51,37 +51,37 @@ def level(m: Months) -> float:
     return _log_mean(m.actives[-RECENT:])
 
 
-@_summary("the same, less that of the last month alone")
+@_summary("actives of the last month, against those of the last 3")
 def last_month(m: Months) -> float:
     return _log_mean(m.actives[-1:]) - level(m)
 
 
-@_summary("the level, less that of the 3 months before")
+@_summary("actives of the last 3 months, against those of the 3 before")
 def quarter_change(m: Months) -> float:
     return level(m) - _log_mean(m.actives[-2 * RECENT : -RECENT] if m.n > RECENT else m.actives[:RECENT])
 
 
-@_summary("the level, less that of the 9 months before the last 3")
+@_summary("actives of the last 3 months, against those of the 9 before")
 def year_change(m: Months) -> float:
     return level(m) - _log_mean(m.actives[-YEAR:-RECENT] if m.n > RECENT else m.actives[:RECENT])
 
 
-@_summary("the level, less that of the year before the last year")
+@_summary("actives of the last 3 months, against those of the year before last")
 def two_year_change(m: Months) -> float:
     return level(m) - _log_mean(m.actives[-2 * YEAR : -YEAR] if m.n > YEAR else m.actives[:RECENT])
 
 
-@_summary("the level, less that of the whole history")
+@_summary("actives of the last 3 months, against those of the whole history")
 def since_ever(m: Months) -> float:
     return level(m) - _log_mean(m.actives)
 
 
-@_summary("the level, less that of the highest 3 months")
+@_summary("actives of the last 3 months, against those of the highest 3")
 def below_peak(m: Months) -> float:
     return level(m) - float(np.log(_smooth(m).max() + ONE))
 
 
-@_summary("when those highest months were, as a share of the history")
+@_summary("when the highest 3 months were, as a share of the history")
 def peak_at(m: Months) -> float:
     return float(_smooth(m).argmax() / max(1, m.n - RECENT))
 

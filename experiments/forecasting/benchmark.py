@@ -39,13 +39,16 @@ class Benchmark(NamedTuple):
     table : pandas.DataFrame
         A row a forecaster, log and origin: its scores.
     chosen, hindsight : dict of str to str
-        By main score, the baseline that was best in the training parts, and the one that came out best.
+        By main score, the baseline that was best in trials over by each log's first origin, and in hindsight.
     stacks : dict of float to Stack
         By share of the history.
     names : list of str
         The forecasters that the weights are of.
     found : Found
+    ours : dict of Origin to Forecast
+        By the stack.
     tried : dict of Origin to Tried
+        What each forecaster said, and what came.
     """
 
     table: pd.DataFrame
@@ -54,27 +57,29 @@ class Benchmark(NamedTuple):
     stacks: dict[float, Stack]
     names: list[str]
     found: Found
-    tried: dict[Origin, Tried]
     ours: dict[Origin, Forecast]
+    tried: dict[Origin, Tried]
 
-    def means(self) -> pd.DataFrame:
+    def means(self) -> dict[str, dict[str, float]]:
         """Give the mean scores of each forecaster, over all logs and origins."""
-        return self.table.groupby("forecaster", sort=False)[list(SCORES)].mean()
+        means = self.table.groupby("forecaster", sort=False)[list(SCORES)].mean()
+        return {str(name): {str(score): float(mean) for score, mean in row.items()} for name, row in means.iterrows()}
 
     def answer(self) -> dict[str, Any]:
         """Say it in the numbers that are asked for."""
         means = self.means()
-        ratio = {name: float(means.loc[OURS, name] / means.loc[self.chosen[name], name]) for name in MAIN}
-        best = {name: float(means.loc[OURS, name] / means.loc[self.hindsight[name], name]) for name in MAIN}
+        ours = means[OURS]
         return {
-            "mase_over_best_baseline": ratio["mase"],
-            "interval_score_over_best_baseline": ratio["interval_score"],
-            "coverage_50": float(means.loc[OURS, "coverage_50"]),
-            "coverage_90": float(means.loc[OURS, "coverage_90"]),
+            "mase_over_best_baseline": ours["mase"] / means[self.chosen["mase"]]["mase"],
+            "interval_score_over_best_baseline": ours["interval_score"]
+            / means[self.chosen["interval_score"]]["interval_score"],
+            "coverage_50": ours["coverage_50"],
+            "coverage_90": ours["coverage_90"],
             "best_baseline": self.chosen,
             "best_baseline_in_hindsight": self.hindsight,
-            "mase_over_best_in_hindsight": best["mase"],
-            "interval_score_over_best_in_hindsight": best["interval_score"],
+            "mase_over_best_in_hindsight": ours["mase"] / means[self.hindsight["mase"]]["mase"],
+            "interval_score_over_best_in_hindsight": ours["interval_score"]
+            / means[self.hindsight["interval_score"]]["interval_score"],
         }
 
 
@@ -149,10 +154,9 @@ def _scored(
             ]
     table = pd.DataFrame(rows)
     chosen = _best(training(months, 0, step, tried), names)
-    means = table[table["forecaster"].isin(BASELINES)].groupby("forecaster", sort=False)[list(MAIN)].mean()
-    return Benchmark(
-        table, chosen, {name: str(means[name].idxmin()) for name in MAIN}, stacks, names, found, tried, ours
-    )
+    simple = table[table["forecaster"].isin(list(BASELINES))].groupby("forecaster", sort=False)
+    hindsight = {name: str(simple[name].mean().idxmin()) for name in MAIN}
+    return Benchmark(table, chosen, hindsight, stacks, names, found, ours, tried)
 
 
 def training(months: Mapping[str, int], place: int, step: int, tried: Mapping[Origin, Tried]) -> Trials:
@@ -177,13 +181,13 @@ def score(forecast: Forecast, seen: Tried) -> dict[str, float]:
     """Score a forecast by what came."""
     said = quantiles(forecast)
     held = covered(said, seen.truth).mean(axis=-1)
-    chance = np.float64(chance_alive(forecast, len(seen.truth)))
+    chance = chance_alive(forecast, len(seen.truth))
     return {
         "mase": float(absolute_error(said, seen.truth).mean() / seen.scale),
         "interval_score": float(interval_score(said, seen.truth).mean() / seen.scale),
         "coverage_50": float(held[0]),
         "coverage_90": float(held[1]),
-        "log_score": float(log_score(chance, np.bool_(seen.alive))),
+        "log_score": log_score(chance, seen.alive),
     }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import betaln, gammaln
+from scipy.special import betaln, expit, gammaln
 
 from experiments.describe import DAYS_A_MONTH
 from experiments.forecasting.forecast import Floats, Forecast, History, Ints
@@ -73,8 +73,8 @@ def chance_there(params: Params, people: Customers) -> Floats:
     """Give the chance that each member has not dropped out."""
     r, alpha, a, b = params
     x, recency, age = people
-    odds = a / (b + np.maximum(x, 1) - 1) * ((alpha + age) / (alpha + recency)) ** (r + x)
-    return np.asarray(np.where(x > 0, 1 / (1 + odds), 1.0))
+    gone = np.log(a / (b + np.maximum(x, 1) - 1)) + (r + x) * np.log((alpha + age) / (alpha + recency))
+    return np.asarray(np.where(x > 0, expit(-gone), 1.0))
 
 
 def bg_nbd(history: History, months: int, rng: np.random.Generator) -> Forecast:

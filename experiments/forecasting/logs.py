@@ -57,7 +57,8 @@ def _look(path: Path, found: Found) -> None:
     try:
         months = history_of(path).months
     except InputError as error:
-        found.skipped[path.name] = "; ".join(error.problems)
+        said = "; ".join(error.problems)
+        found.skipped[path.name] = said if path.name in said else f"{path.name}: {said}"
         return
     if months < FEWEST_MONTHS:
         found.skipped[path.name] = f"{path.name}: {months} months, {FEWEST_MONTHS} are wanted"
@@ -78,7 +79,12 @@ def _observed_until(path: Path) -> str | None:
     covered = read_coverage(path)
     if covered and "observed_until" in covered:
         return str(covered["observed_until"])
-    return _snapshots(path.with_name(INDEX)).get(path.name.split(".")[0])
+    return _snapshots(path.with_name(INDEX)).get(name_of(path.name))
+
+
+def name_of(log: str) -> str:
+    """Give the name of a log's file without its endings."""
+    return log.split(".", maxsplit=1)[0]
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,7 @@
 """How good a forecast was, once it is known what came: lower is better, but for coverage."""
 
+import math
+
 import numpy as np
 
 from experiments.forecasting.forecast import Bools, Floats, Forecast
@@ -50,9 +52,9 @@ def _bands(quantiles: Floats) -> list[tuple[float, Floats, Floats]]:
     ]
 
 
-def log_score(chance: Floats, happened: Bools) -> Floats:
+def log_score(chance: float, happened: bool) -> float:
     """Give the surprise at what happened, in nats."""
-    return np.asarray(-np.log(np.where(happened, chance, 1 - chance)))
+    return -math.log(chance if happened else 1 - chance)
 
 
 def chance_alive(forecast: Forecast, months: int) -> float:

@@ -18,6 +18,7 @@ from experiments.forecasting.scores import LEVELS, covered, interval_score
 GRID = np.arange(1, 200) / 200  # levels at which distributions are averaged
 AT = np.searchsorted(GRID, np.asarray(LEVELS) - 1e-9)  # places of the scored levels among them
 EVEN = 0.02  # of the loss, that weights of one alone cost more than even ones: few trials say little
+STEPS = 60  # of the search for them
 WIDEST = 8.0  # times as wide as said
 
 
@@ -89,7 +90,8 @@ def learnt(trials: Trials) -> Stack:
         found = trials.mean(interval_score(np.expm1(_spread(mixed, stack.widths)), trials.truth))
         return found * (1 + EVEN * (float((stack.weights**2).sum()) - 1 / n))
 
-    best = minimize(loss, np.zeros(n + 4), method="L-BFGS-B", bounds=[(-6, 6)] * n + [(-2, 2)] * 4)
+    bounds = [(-6, 6)] * n + [(-2, 2)] * 4
+    best = minimize(loss, np.zeros(n + 4), method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS})
     return _wide_enough(_read(best.x, n), trials)
 
 

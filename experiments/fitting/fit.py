@@ -1,0 +1,310 @@
+"""A fit: the numbers under which the model gives such a log, what the log determined of them, and what it left open."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from experiments.attempt import Failure, Result
+from experiments.files import write_whole
+from experiments.fitting.abc import Near, adjusted, nearest, resampled, spread_of
+from experiments.fitting.ahead import Past, Present, past_of, smaller, within
+from experiments.fitting.bank import Bank
+from experiments.fitting.months import lived
+from experiments.fitting.prior import OWN, community, names, settings
+from experiments.fitting.summaries import AGES, SUMMARIES, slot_of, summarise
+from experiments.forecasting.forecast import History
+from experiments.runner import cores, here_then_there, progress
+from sim.errors import InputError, unknown
+from sim.life import Life
+
+Floats = npt.NDArray[np.float64]
+
+NEIGHBOURS = 400
+MEMBERS = 200  # of the sample that stands for what is still possible
+RUNS = 30  # nearest ones, kept for what-ifs
+CHECKED = 40  # of them are simulated, to see whether they give such a log
+FARTHEST = 4.0  # standard scores beyond which the prior has nothing
+RNG = 9
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What is known of a community from its log.
+
+    Attributes
+    ----------
+    family : str
+        Of the bank that it was compared with.
+    actives, newcomers : list of int
+        By month of 30 days, up to today.
+    past : Past
+        What a forecast needs.
+    places : ndarray, shape (members, numbers)
+        The sample: places of the numbers, as :func:`experiments.fitting.prior.settings` reads them.
+    scenarios : tuple of str
+        What kind of community each member of the sample is.
+    prior_spread : ndarray, shape (numbers,)
+        Of the same numbers before the log was looked at.
+    shrunk : float
+        How many times larger it is than what it was compared with; 1 if simulated ones are as large.
+    runs : tuple of Member
+        Simulated runs that are near the log as they are, the nearest first: those from which a what-if goes on.
+    refined : bool
+    """
+
+    family: str
+    actives: list[int]
+    newcomers: list[int]
+    past: Past
+    places: Floats
+    scenarios: tuple[str, ...]
+    prior_spread: Floats
+    shrunk: float
+    runs: "tuple[Member, ...]" = ()
+    refined: bool = False
+
+    @property
+    def age(self) -> int:
+        """Months of a simulated run that stands for it: of its own, or of its last years."""
+        return AGES[slot_of(len(self.actives))]
+
+    @property
+    def left(self) -> "pd.Series[float]":
+        """Share of the prior's spread that is left of each number; near 1, the log says nothing of it."""
+        return pd.Series(self.places.std(axis=0) / self.prior_spread, index=names()).sort_values()
+
+    def values(self) -> pd.DataFrame:
+        """Give the values of the numbers: a row a member of the sample."""
+        return pd.DataFrame([settings(places) for places in self.places])
+
+
+def at_its_age(bank: Bank, months: int, scenario: str | None = None) -> npt.NDArray[np.int64]:
+    """Give the runs of a bank that can be compared with a community of so many months.
+
+    Raises
+    ------
+    InputError
+        The scenario is not of the family, or there are too few runs.
+    """
+    kept = bank.length >= AGES[slot_of(months)]
+    if scenario is not None:
+        if scenario not in bank.scenarios:
+            raise InputError(unknown("scenario", scenario, bank.scenarios, f"the bank of family {bank.family}"))
+        kept &= bank.scenario == bank.scenarios.index(scenario)
+    rows = np.flatnonzero(kept)
+    if len(rows) < len(SUMMARIES):
+        raise InputError(f"only {len(rows)} runs of the bank are comparable; make a larger one with lifespan bank")
+    return rows
+
+
+class Sample(NamedTuple):
+    """Runs of a bank that are like a log, and their numbers corrected for how far they are."""
+
+    near: Near
+    rows: npt.NDArray[np.int64]
+    places: Floats
+
+
+def sample_of(bank: Bank, rows: npt.NDArray[np.int64], now: Present) -> Sample:
+    """Find the runs nearest to a present, and what their numbers would be there."""
+    summaries = bank.summaries[rows, slot_of(now.months)]
+    near = nearest(summaries, within(now.summaries, summaries)[0], min(NEIGHBOURS, len(rows) // 4), spread(summaries))
+    places = adjusted(bank.places[rows[near.rows]], near)
+    return Sample(near, rows[near.rows], np.clip(places, -FARTHEST, FARTHEST))
+
+
+def spread(summaries: Floats) -> Floats:
+    """Give what counts as one in each summary: its spread among communities in which there is anybody."""
+    there = summaries[:, 0] > 0
+    return spread_of(summaries[there] if there.sum() > 1 else summaries)
+
+
+def fit(bank: Bank, history: History, scenario: str | None = None) -> Fit:
+    """Find what numbers a community may have, by its log.
+
+    Parameters
+    ----------
+    bank : Bank
+    history : History
+    scenario : str, optional
+        What kind of community it is; by default any of the bank's family.
+
+    Raises
+    ------
+    InputError
+        The log is too short, or the bank too small.
+    """
+    past, rng = past_of(history), np.random.default_rng(RNG)
+    rows = at_its_age(bank, past.now.months, scenario)
+    found = sample_of(bank, rows, past.now)
+    drawn = resampled(found.near, MEMBERS, rng)
+    shrunk = within(past.now.summaries, bank.summaries[rows, slot_of(past.now.months)])[1]
+    return Fit(
+        bank.family,
+        history.actives.tolist(),
+        history.newcomers.tolist(),
+        past,
+        found.places[drawn],
+        tuple(bank.scenarios[k] for k in bank.scenario[found.rows[drawn]]),
+        bank.places.std(axis=0),
+        shrunk,
+        tuple(runs_of(bank, _one_of_each_set(bank, found.rows), AGES[slot_of(past.now.months)])),
+    )
+
+
+def _one_of_each_set(bank: Bank, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Give the first rows, one of each set of numbers."""
+    return rows[np.sort(np.unique(bank.set[rows], return_index=True)[1])][:RUNS]
+
+
+def runs_of(bank: Bank, rows: npt.NDArray[np.int64], age: int) -> "Iterator[Member]":
+    """Give runs of a bank so that they can be simulated again, up to an age."""
+    for row in rows:
+        yield Member(bank.scenarios[bank.scenario[row]], tuple(map(float, bank.places[row])), int(bank.seed[row]), age)
+
+
+# -- simulating members of the sample ----------------------------------------------------------------------------------
+class Member(NamedTuple):
+    """A member of a sample to be simulated: its kind, the places of its numbers, its luck, and for how long."""
+
+    arm: str
+    places: tuple[float, ...]
+    seed: int
+    months: int
+
+
+def simulated(member: Member) -> Result:
+    """Simulate a member: its actives and newcomers by month, and its summaries."""
+    scenario, policies = community(member.arm, settings(np.array(member.places)))
+    seen = lived(Life(scenario, policies, rng=member.seed), member.months)
+    return Result({"actives": seen.actives, "newcomers": seen.newcomers, "summaries": summarise(seen)}, None)
+
+
+def simulate(members: Sequence[Member], workers: int | None = None) -> list[dict[str, Any]]:
+    """Simulate members, in their order; whatever the number of workers, with the same results."""
+    found: dict[Member, dict[str, Any]] = {}
+    with progress(len(members)) as bar:
+        for batch in here_then_there(simulated, members, workers or cores()):
+            for member, outcome in batch:
+                if isinstance(outcome, Failure):
+                    raise RuntimeError(f"{outcome.error}: {outcome.said}")
+                found[member] = outcome.row
+            bar.update(len(batch))
+    return [found[member] for member in members]
+
+
+class Check(NamedTuple):
+    """Whether the fitted communities give such a log.
+
+    Attributes
+    ----------
+    actives : ndarray, shape (runs, months)
+    table : pandas.DataFrame
+        A row a summary: what the log has, the middle 90 % of the runs, and the share of runs below the log.
+    """
+
+    actives: Floats
+    table: pd.DataFrame
+
+
+def check(fitted: Fit, workers: int | None = None) -> Check:
+    """Simulate members of the sample, and hold them against the log."""
+    runs = simulate([*members_of(fitted, CHECKED)], workers)
+    given = np.array([run["summaries"] for run in runs])
+    actives = np.array([run["actives"] for run in runs], dtype=float) * fitted.shrunk
+    seen = smaller(fitted.past.now.summaries, fitted.shrunk)
+    low, high = np.quantile(given, [0.05, 0.95], axis=0)
+    table = pd.DataFrame({"summary": list(SUMMARIES), "log": seen, "low": low, "high": high})
+    table["below"] = (given < seen).mean(axis=0) + (given == seen).mean(axis=0) / 2
+    return Check(actives, table.assign(means=[says for _, says in SUMMARIES.values()]))
+
+
+def members_of(fitted: Fit, n: int) -> Iterator[Member]:
+    """List the first so many members of the sample, spread evenly over it."""
+    for k, at in enumerate(np.linspace(0, len(fitted.places) - 1, n).round().astype(int)):
+        yield Member(fitted.scenarios[at], tuple(map(float, fitted.places[at])), 1000 + k, fitted.age)
+
+
+# -- on disk -----------------------------------------------------------------------------------------------------------
+def write_fit(path: Path, fitted: Fit) -> None:
+    """Write a fit as JSON: nothing in it is about a single member of the community."""
+    told: dict[str, Any] = {"lifespan": "fit", "family": fitted.family, "refined": fitted.refined}
+    told |= {"shrunk": fitted.shrunk, "actives": fitted.actives, "newcomers": fitted.newcomers}
+    told |= {"now": _told(fitted.past.now)}
+    told |= {"before": [_told(then) | {"came": came.tolist()} for then, came in fitted.past.before]}
+    told |= {"numbers": names(), "prior_spread": fitted.prior_spread.round(4).tolist()}
+    told |= {"runs": [list(run) for run in fitted.runs]}
+    told |= {"scenarios": fitted.scenarios, "places": fitted.places.round(4).tolist()}
+    write_whole(path, (json.dumps(told) + "\n").encode())
+
+
+def _told(there: Present) -> dict[str, Any]:
+    return there._asdict() | {"summaries": there.summaries.round(6).tolist()}
+
+
+def read_fit(path: Path) -> Fit:
+    """Read a fit.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or is not one.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told["lifespan"] != "fit" or told["numbers"] != names():
+            raise InputError(f"{path}: a fit by another version; make it again with lifespan fit")
+        before = tuple((_present(one), np.array(one["came"], dtype=float)) for one in told["before"])
+        return Fit(
+            told["family"],
+            told["actives"],
+            told["newcomers"],
+            Past(_present(told["now"]), before),
+            np.array(told["places"]),
+            tuple(told["scenarios"]),
+            np.array(told["prior_spread"]),
+            told["shrunk"],
+            tuple(Member(kind, tuple(places), seed, months) for kind, places, seed, months in told["runs"]),
+            told["refined"],
+        )
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except (ValueError, KeyError, TypeError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise InputError(f"{path}: not a fit, as lifespan fit EVENTS --out FIT writes it ({said})") from None
+
+
+def _present(told: dict[str, Any]) -> Present:
+    return Present(told["months"], np.array(told["summaries"]), told["level"], told["inflow"])
+
+
+def determined(fitted: Fit) -> pd.DataFrame:
+    """Say of each number what the log left of it: a row a number, the best known first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``number``, ``means``, ``low``, ``middle``, ``high`` (90 % of the sample), ``left`` of the prior's spread.
+    """
+    values, left = fitted.values(), fitted.left
+    means = {own.key: own.means for own in OWN}
+    rows = []
+    for name, share in left.items():
+        low, middle, high = values[str(name)].quantile([0.05, 0.5, 0.95])
+        rows.append(
+            {
+                "number": name,
+                "means": means.get(str(name), ""),
+                "low": low,
+                "middle": middle,
+                "high": high,
+                "left": share,
+            }
+        )
+    return pd.DataFrame(rows)

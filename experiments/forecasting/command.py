@@ -1,0 +1,79 @@
+"""The command ``lifespan benchmark-forecast``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments import terminal
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.forecasting.benchmark import Benchmark
+
+HELP = """Forecast real logs from origins in their past, and score what was said by what came.
+
+\b
+lifespan benchmark-forecast ../shared/data            every log of 60 months or more; under an hour on two cores
+lifespan benchmark-forecast LOGS --quick --json       a few of them; some minutes
+lifespan benchmark-forecast LOGS --baselines          without the bank of simulations
+
+Origins are at 50, 67 and 80 % of each log; twelve months of 30 days ahead are forecast from what was known by then.
+Ours is a stack of the simulator's forecast and the baselines, with weights and widths from trials that were over by
+the origin. Ratios below 1: ours is better than the baseline that was best in such trials.
+"""
+
+
+def benchmark_forecast(
+    data: Annotated[Path, typer.Argument(metavar="[DATA]", help="A folder of logs.")] = Path("../shared/data"),
+    bank: Annotated[Path | None, typer.Option(help="Folder of the bank of simulations.")] = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Stack the baselines alone; no bank is needed.")
+    ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Six logs and fewer trials.")] = False,
+    page: Annotated[Path | None, typer.Option(help="Write the page, ending in .md, and its picture beside it.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]", min=1)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Forecast real logs from origins in their past, and score what was said by what came."""
+    if page is not None and page.suffix != ".md":
+        raise InputError(f"--page {page}: should end in .md")
+    from experiments.forecasting.benchmark import benchmark
+
+    found = benchmark(data, None if baselines else _bank(bank), quick=quick, workers=workers)
+    for said in found.found.skipped.values():
+        typer.echo(f"lifespan: left out: {said}", err=True)
+    if page is not None:
+        from experiments.forecasting.page import write_page
+
+        write_page(page, found, data)
+    if as_json:
+        by_log = found.table.to_dict("records")
+        terminal.print_json(found.answer() | {"forecasters": found.means(), "by_log": by_log})
+        return
+    _tell(found)
+
+
+def _bank(folder: Path | None) -> Path:
+    """Give the folder of the bank, which has to be there."""
+    from experiments.fitting.bank import folder_of, load_bank
+    from experiments.forecasting.trial import FAMILY
+
+    load_bank(FAMILY, folder)
+    return folder_of(FAMILY, folder)
+
+
+def _tell(found: "Benchmark") -> None:
+    from experiments.forecasting.page import HEADS
+
+    typer.echo(f"{'':20}" + "".join(f"{head:>14}" for head in HEADS))
+    for name, means in found.means().items():
+        typer.echo(f"{name:20}" + "".join(f"{value:14.3f}" for value in means.values()))
+    said = found.answer()
+    typer.echo("")
+    for main, words in (("mase", "MASE"), ("interval_score", "interval score")):
+        trained, best = said[f"{main}_over_best_baseline"], said[f"{main}_over_best_in_hindsight"]
+        typer.echo(
+            f"{words}: {trained:.3f} times that of {found.chosen[main]}, the best baseline of the training parts; "
+            f"{best:.3f} times that of {found.hindsight[main]}, the best in hindsight"
+        )
