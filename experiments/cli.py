@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from experiments import terminal
+from experiments.discovery.command import HELP as DISCOVER_HELP
+from experiments.discovery.command import discover
+from experiments.explain.command import HELP as EXPLAIN_HELP
+from experiments.explain.command import explain
 from experiments.files import check_endings, write_table
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
@@ -575,6 +579,8 @@ def calibrate(
 
 
 app.command("sensitivity", help=SENSITIVITY_HELP)(sensitivity)
+app.command("discover", help=DISCOVER_HELP)(discover)
+app.command("explain", help=EXPLAIN_HELP)(explain)
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------
