@@ -13,6 +13,10 @@ import typer
 from experiments import terminal
 from experiments.dashboard.command import HELP as DASHBOARD_HELP
 from experiments.dashboard.command import dashboard
+from experiments.discovery.command import HELP as DISCOVER_HELP
+from experiments.discovery.command import discover
+from experiments.explain.command import HELP as EXPLAIN_HELP
+from experiments.explain.command import explain
 from experiments.files import check_endings, write_table
 from experiments.fitting import command as fitting
 from experiments.forecasting.command import HELP as BENCHMARK_HELP
@@ -591,6 +595,8 @@ def calibrate(
 
 
 app.command("sensitivity", help=SENSITIVITY_HELP)(sensitivity)
+app.command("discover", help=DISCOVER_HELP)(discover)
+app.command("explain", help=EXPLAIN_HELP)(explain)
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------

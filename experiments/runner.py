@@ -136,6 +136,6 @@ def tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def progress(n: int) -> "tqdm[None]":
-    """Make a bar for so many runs, for people only."""
-    return tqdm(total=n, unit="run", delay=1.0, disable=not sys.stderr.isatty(), leave=False)
+def progress(n: int, unit: str = "run") -> "tqdm[None]":
+    """Make a bar for so many runs, or whatever else takes its time, for people only."""
+    return tqdm(total=n, unit=unit, delay=1.0, disable=not sys.stderr.isatty(), leave=False)

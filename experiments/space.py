@@ -6,7 +6,7 @@ from pathlib import Path
 
 from experiments.arms import Arm, arms_of
 from experiments.design import SAMPLED, Factor, Level, Point
-from experiments.factors import factors_of
+from experiments.factors import factors_of, points_of
 from experiments.study import Study, find_study, study_of
 from experiments.written import Mistakes, StudyText, read_text
 from sim.errors import InputError
@@ -24,12 +24,15 @@ class Space:
     study : Study
         At the points of its own design.
     factors : tuple of Factor
+    points : tuple of dict
+        Of its own design.
     arms : tuple of str
         Their names as they are written, without what the factors add.
     """
 
     study: Study
     factors: tuple[Factor, ...]
+    points: tuple[Point, ...]
     arms: tuple[str, ...]
     _text: StudyText
     _said: str
@@ -83,4 +86,5 @@ def load_space(path: str | Path) -> Space:
     factors = tuple(factors_of(written, mistakes))
     if not factors:
         raise InputError(f"{path.name}: it varies nothing; write [[factors]] with low and high, or levels")
-    return Space(study, factors, tuple(arm.name for arm in written.text.arms), written.text, said)
+    points = tuple(points_of(written.text, list(factors), path.parent, mistakes))
+    return Space(study, factors, points, tuple(arm.name for arm in written.text.arms), written.text, said)

@@ -120,9 +120,9 @@ def analysed(stops: Stops, outcomes: Mapping[str, Sequence[float]]) -> pd.DataFr
 
 
 def _one(stops: Stops, y: Floats) -> pd.DataFrame:
-    kept = ~np.isnan(y.reshape(-1, stops.block)).any(axis=1)
+    kept = np.asarray(~np.isnan(y.reshape(-1, stops.block)).any(axis=1))
     rows = np.repeat(kept, stops.block)
-    used, y = int(kept.sum()), y[rows]
+    blocks, used, y = kept.size, int(kept.sum()), y[rows]
     names = [factor.name for factor in stops.factors]
     varies = used >= 2 and float(np.std(y)) > 0
     found = _indices(stops, stops.shares[rows], y) if varies else {}
@@ -133,7 +133,7 @@ def _one(stops: Stops, y: Floats) -> pd.DataFrame:
         parts.append(pd.DataFrame({"factor": names, "index": index, "estimate": estimate}))
         parts[-1] = parts[-1].assign(low=estimate - half, high=estimate + half)
         parts[-1]["above_luck"] = parts[-1]["low"] > max(0.0, float(estimate[-1]))
-    return pd.concat(parts).assign(used=used, dropped=len(kept) - used)
+    return pd.concat(parts).assign(used=used, dropped=blocks - used)
 
 
 def _indices(stops: Stops, shares: Floats, y: Floats) -> dict[str, Floats]:
