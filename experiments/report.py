@@ -57,45 +57,56 @@ def page(
     """
     sections = [_lives(answer, ordered=factor is not None)]
     if len(answer.arms) > 1:
-        sections.append(_section("Against " + answer.against, table=wording.difference_table(answer)))
+        sections.append(section("Against " + answer.against, table=wording.difference_table(answer)))
     if outcomes:
         axis, labels = factor or ("", answer.arms)
         drawn = plots.outcomes_by_arm(answer, outcomes, labels, axis)
-        sections.append(_section("What else differs", drawn, notes=["Means with 95 % intervals."]))
+        sections.append(section("What else differs", drawn, notes=["Means with 95 % intervals."]))
     if life is not None:
         title_of_it = f"{answer.arms[0]}, replicate {life.replicate}"
-        sections.append(_section(f"One of them, day by day: {title_of_it}", plots.one_life(life.daily)))
+        sections.append(section(f"One of them, day by day: {title_of_it}", plots.one_life(life.daily)))
         bands, rooms = rooms_as_bands(life.where), wording.room_table(life.rooms)
-        sections.append(_section("Where its people are, month by month", bands, rooms, notes=[BANDS]))
-    sections.append(_section("All outcomes", table=wording.outcome_table(answer)))
+        sections.append(section("Where its people are, month by month", bands, rooms, notes=[BANDS]))
+    sections.append(section("All outcomes", table=wording.outcome_table(answer)))
     if len(answer.arms) > 1:
         note = "Paired, with intervals that are simultaneous over the arms."
-        sections.append(_section("All differences", table=wording.effect_table(answer), notes=[note]))
-    sections.append(_section("How to read this", notes=wording.how_it_was_asked(answer)))
-    sections.append(_section("Again", code=command))
+        sections.append(section("All differences", table=wording.effect_table(answer), notes=[note]))
+    sections.append(section("How to read this", notes=wording.how_it_was_asked(answer)))
+    sections.append(section("Again", code=command))
+    return rendered(title, setting, wording.headline(answer), sections)
+
+
+def rendered(title: str, setting: str, answer: Sequence[str], sections: Sequence[dict[str, Any]]) -> str:
+    """Make a page of sections, as :func:`section` makes them.
+
+    Parameters
+    ----------
+    title, setting : str
+        The question; and what it was asked of, a line.
+    answer : sequence of str
+        In sentences.
+    sections : sequence of dict
+    """
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(("html", "j2")))
     return environment.get_template("report.html.j2").render(
-        title=title,
-        setting=setting,
-        answer=wording.headline(answer),
-        sections=sections,
-        plotly_js=Markup(get_plotlyjs()),
+        title=title, setting=setting, answer=answer, sections=sections, plotly_js=Markup(get_plotlyjs())
     )
 
 
 def _lives(answer: Answer, *, ordered: bool) -> dict[str, Any]:
-    return _section(
+    return section(
         "How long they live", plots.survival_curves(answer, ordered=ordered), table=wording.life_table(answer)
     )
 
 
-def _section(
+def section(
     title: str,
     figure: go.Figure | None = None,
     table: wording.Table | None = None,
     notes: Sequence[str] = (),
     code: str = "",
 ) -> dict[str, Any]:
+    """Make a section of a page: a picture, a table, notes, a command, as far as there are any."""
     drawn = figure and Markup(
         figure.to_html(full_html=False, include_plotlyjs=False, config={"displayModeBar": False, "responsive": True})
     )

@@ -42,11 +42,11 @@ def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None
     typer.echo(f"\n{question or setting(answer, start)}\n")
     for line in wording.headline(answer):
         typer.echo(line)
-    _echo_table(wording.life_table(answer))
+    echo_table(wording.life_table(answer))
     if len(answer.arms) > 1:
-        _echo_table(wording.difference_table(answer))
+        echo_table(wording.difference_table(answer))
     if question:
-        _echo_table(wording.outcome_table(answer))
+        echo_table(wording.outcome_table(answer))
     typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
     width = max(len(arm) for arm in answer.arms)
     for arm in answer.arms:
@@ -79,7 +79,7 @@ def tell_patterns(table: "pd.DataFrame") -> None:
             ]
             for row in rows.to_dict("records")
         ]
-        _echo_table(Table(["figure", "wanted", "model", "met", "null model"], told))
+        echo_table(Table(["figure", "wanted", "model", "met", "null model"], told))
 
 
 def tell_claims(told: "list[dict[str, Any]]") -> None:
@@ -98,7 +98,7 @@ def tell_claims(told: "list[dict[str, Any]]") -> None:
         for claim in asked
     ]
     if rows:
-        _echo_table(Table(["claim", "verdict", "at first", "effect", "unit"], rows))
+        echo_table(Table(["claim", "verdict", "at first", "effect", "unit"], rows))
     for claim in told:
         if claim["answered_by"]:
             typer.echo(f"{claim['id']}: answered by {claim['answered_by']}")
@@ -116,7 +116,7 @@ def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
         typer.echo(f"\n{outcome}")
         first = rows.nsmallest(shown, "rank").to_dict("records")
         told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
-        _echo_table(Table(["number", "mu*", "sigma"], told))
+        echo_table(Table(["number", "mu*", "sigma"], told))
 
 
 def tell_plan(said: "Plan", shown: int = 20) -> None:
@@ -129,7 +129,7 @@ def tell_plan(said: "Plan", shown: int = 20) -> None:
         [arm.name, arm.scenario.name, *("–" if x is None else str(x) for _, x in arm.factors), _policies(arm.policies)]
         for arm in arms[:shown]
     ]
-    _echo_table(Table(["arm", "scenario", *(name for name, _ in study.factors), "policies"], rows))
+    echo_table(Table(["arm", "scenario", *(name for name, _ in study.factors), "policies"], rows))
     if len(arms) > shown:
         typer.echo(f"and {len(arms) - shown:,} arms more\n")
     if study.factors:
@@ -200,7 +200,8 @@ def _lasting(seconds: float | None) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{minutes} min" if minutes < 120 else f"{hours} h"
 
 
-def _echo_table(table: "Table") -> None:
+def echo_table(table: "Table") -> None:
+    """Print a table, as wide as there is room."""
     from rich import box
     from rich.console import Console
     from rich.table import Table as Drawn
