@@ -10,8 +10,8 @@ from experiments.files import write_whole
 from experiments.report import rendered, section
 
 FRONT = (
-    "Each point is a plan, with the 95 % interval of what it is worth. On the front: no other plan is worth more for no "
-    "more hours and no more money; which points those are is uncertain where intervals overlap."
+    "Each point is a plan, with the 95 % interval of what it is worth. On the front: no other plan is worth more for "
+    "no more hours and no more money; which points those are is uncertain where intervals overlap."
 )
 ALONE = "On the lives of the search, few of them: what looks good here need not be."
 
@@ -33,9 +33,8 @@ def page(advice: Advice, command: str) -> str:
     who, budget = advice.communities[0].scenario, advice.budget
     sections = []
     if advice.plan:
-        sections.append(
-            section("What to do, and when", table=said.plan_table(advice), notes=said.instructions(advice.plan))
-        )
+        told = said.instructions(advice.plan)
+        sections.append(section("What to do, and when", table=said.plan_table(advice), notes=told))
     sections.append(section("What more hours would bring", front(advice), said.tested_table(advice), [FRONT]))
     lives = plots.survival_curves(advice.answer)
     sections.append(section("How long they live", lives, wording.life_table(advice.answer)))

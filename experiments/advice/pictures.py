@@ -51,7 +51,7 @@ def front(advice: Advice) -> go.Figure:
                 "width": 4,
             },
             customdata=[[_cut(plan), number(money)] for plan, money in zip(rows["plan"], rows["money"], strict=True)],
-            hovertemplate="%{customdata[0]}<br>%{y:.4g} for %{x:.2g} hours a week, %{customdata[1]} yuan<extra></extra>",
+            hovertemplate="%{customdata[0]}<br>%{y:.4g}; %{x:.2g} hours a week, %{customdata[1]} yuan<extra></extra>",
         )
     best = advice.row(advice.plan)
     figure.add_scatter(

@@ -12,6 +12,7 @@ from sim.policies import Policy, known_policies
 from sim.policies.base import name_of
 
 FOR_EVER = 100_000
+SHOWN = 3
 
 
 def headline(advice: Advice) -> list[str]:
@@ -49,7 +50,8 @@ def _beside(advice: Advice) -> list[str]:
     alike = advice.runners_up
     if advice.judged.told_apart and len(alike):
         cheaper = alike[alike["hours_per_week"] < advice.row(advice.plan)["hours_per_week"] - 0.05]
-        said.append(f"Not to be told from it: {'; '.join(alike['plan'])}.")
+        more = f"; and {len(alike) - SHOWN} more" if len(alike) > SHOWN else ""
+        said.append(f"Not to be told from it: {'; '.join(alike['plan'][:SHOWN])}{more}.")
         if len(cheaper):
             least = dict(cheaper.sort_values("hours_per_week", kind="stable").iloc[0])
             said.append(f"Of these, {least['plan']} takes least: {_costs(least)}.")
@@ -84,15 +86,15 @@ def _over(estimate: tuple[float, float, float]) -> str:
     return between(*estimate)
 
 
-def _ends(row: Mapping[str, Any]) -> tuple[float, float, float]:
+def _ends(row: Mapping[Any, Any]) -> tuple[float, float, float]:
     return row["estimate"], row["low"], row["high"]
 
 
-def _costs(row: Mapping[str, Any]) -> str:
+def _costs(row: Mapping[Any, Any]) -> str:
     return f"{number(round(row['hours_per_week'], 1))} hours a week and {number(row['money'])} yuan in all"
 
 
-def _most(row: Mapping[str, Any]) -> str:
+def _most(row: Mapping[Any, Any]) -> str:
     return f"{number(row['busiest_week'])} hours in a week, or {number(row['most_money'])} yuan in all"
 
 
@@ -107,15 +109,13 @@ def _instruction(policy: Policy) -> str:
     said = {row["key"]: row for row in parameters(type(policy))}
     shown = [f.name for f in levers_of(name) if f.name not in ("start", "stop", "every")]
     amounts = "; ".join(_amount(said[key], getattr(policy, key)) for key in shown)
-    return f"{name}: {first_line(known_policies()[name])} {amounts}{'.' * bool(amounts)} {when(policy)}".replace(
-        "  ", " "
-    )
+    return f"{name}: {first_line(known_policies()[name])} {when(policy)}{f' {amounts}.' if amounts else ''}"
 
 
-def _amount(row: Mapping[str, Any], value: Any) -> str:
+def _amount(row: Mapping[Any, Any], value: Any) -> str:
     unit = row["unit"] if row["unit"] not in ("1", "") else ""
     shown = number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-    return f"{row['means']}: {shown} {unit}".rstrip()
+    return f"{row['key']} = {shown} {unit}".rstrip() + f" ({row['means']})"
 
 
 def when(policy: Policy) -> str:
@@ -141,16 +141,17 @@ def plan_table(advice: Advice) -> Table:
 
 def tested_table(advice: Advice) -> Table:
     """Tabulate all plans that were tested on fresh lives, the best first."""
-    head = ["plan", "", f"{advice.objective.name}, {advice.objective.unit}", "less than the best", "hours a week"]
-    head += ["yuan in all", "on the front"]
+    head = ["", f"{advice.objective.name}, {advice.objective.unit}", "less than the best", "hours a week"]
+    head += ["yuan in all", "on the front", "plan"]
     t = advice.table.sort_values("estimate", ascending=False, kind="stable")
-    rows = []
-    for row in t.to_dict("records"):
-        less = "–" if row["role"] == "best" else between(row["less_than_best"], row["less_low"], row["less_high"])
-        mark = "breaks the budget" if not row["within_budget"] else "yes" if row["on_front"] else ""
-        hours, money = number(round(row["hours_per_week"], 2)), number(row["money"])
-        rows.append([row["plan"], row["role"], between(*_ends(row)), less, hours, money, mark])
-    return Table(head, rows)
+    return Table(head, [_tested(row) for row in t.to_dict("records")])
+
+
+def _tested(row: Mapping[Any, Any]) -> list[str]:
+    less = "–" if row["role"] == "best" else between(row["less_than_best"], row["less_low"], row["less_high"])
+    mark = "breaks the budget" if not row["within_budget"] else "yes" if row["on_front"] else ""
+    hours, money = number(round(row["hours_per_week"], 2)), number(row["money"])
+    return [row["role"], between(*_ends(row)), less, hours, money, mark, row["plan"]]
 
 
 def alone_table(advice: Advice) -> Table:
@@ -173,15 +174,15 @@ def how_it_was_asked(advice: Advice) -> list[str]:
     """Say what the figures mean and what they rest on."""
     e = advice.effort
     return [
-        f"{advice.plans} plans of up to a few policies were looked at in {advice.lives:,} lives, all on the same people "
-        f"and luck: {e.first} lives each, the better ones more, the clearly worse no further. What came out was lived "
-        f"again, {e.fresh} times on people and luck that the search had not seen; every figure is of those lives, unless "
-        "it says otherwise.",
-        "The budget is hard: the engine refuses what the week's hours do not allow, and a plan of which any life spent "
-        "more money in all, by its ledger, is no plan. What comes in may not be spent on top. Hours that members put "
-        "in are their own.",
+        f"{advice.plans} plans were looked at in {advice.lives:,} lives, all on the same people and luck: {e.first} "
+        f"lives each, the better ones more, the clearly worse no further. What came out was lived again, {e.fresh} "
+        "times on people and luck that the search had not seen; every figure is of those lives, unless it says "
+        "otherwise.",
+        "The budget is hard: the engine refuses what the week's hours do not allow, and a plan of which any life "
+        "spent more money in all, by its ledger, is no plan. What comes in may not be spent on top. Hours that "
+        "members put in are their own.",
         "Intervals are of 95 %; those of differences from the best are paired, and hold at once.",
-        "How far each lever was moved is assumed: experiments/advice/levers.toml. A better plan may lie beside those that "
-        "were looked at: --refine 1 goes on with twice as many, from where this ended.",
+        "How far each lever was moved is assumed: experiments/advice/levers.toml. A better plan may lie beside those "
+        "that were looked at: --refine 1 goes on with twice as many, from where this ended.",
         *(f"{said}; it is left out." for said in advice.failures),
     ]
