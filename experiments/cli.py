@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from experiments import terminal
+from experiments.advice.command import COSTS_HELP, advise, costs
 from experiments.advice.command import HELP as ADVISE_HELP
-from experiments.advice.command import advise
 from experiments.files import check_endings, write_table
 from experiments.importing.command import HELP as IMPORT_HELP
 from experiments.importing.command import import_
@@ -480,6 +480,7 @@ def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
 
 app.command("import", help=IMPORT_HELP)(import_)
 app.command("advise", help=ADVISE_HELP)(advise)
+app.command("costs", help=COSTS_HELP)(costs)
 
 
 @app.command()

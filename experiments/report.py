@@ -10,6 +10,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from experiments import plots, wording
+from experiments.advice.costs import moves_money, section_of
 from experiments.answer import Answer
 from experiments.bands import rooms_as_bands
 from experiments.files import write_whole
@@ -62,6 +63,8 @@ def page(
         axis, labels = factor or ("", answer.arms)
         drawn = plots.outcomes_by_arm(answer, outcomes, labels, axis)
         sections.append(section("What else differs", drawn, notes=["Means with 95 % intervals."]))
+    if moves_money(answer):
+        sections.append(section(**section_of(answer)))
     if life is not None:
         title_of_it = f"{answer.arms[0]}, replicate {life.replicate}"
         sections.append(section(f"One of them, day by day: {title_of_it}", plots.one_life(life.daily)))

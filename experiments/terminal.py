@@ -38,6 +38,7 @@ def tell_entry(entry: "Entry") -> None:
 def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
     """Say an answer in words, tables and curves."""
     from experiments import wording
+    from experiments.advice import costs as of_money
 
     typer.echo(f"\n{question or setting(answer, start)}\n")
     for line in wording.headline(answer):
@@ -45,6 +46,8 @@ def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None
     echo_table(wording.life_table(answer))
     if len(answer.arms) > 1:
         echo_table(wording.difference_table(answer))
+    if of_money.moves_money(answer):
+        echo_table(of_money.costs_table(of_money.costs(answer)))
     if question:
         echo_table(wording.outcome_table(answer))
     typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")

@@ -89,3 +89,30 @@ def _tell(advice: "Advice") -> None:
         terminal.echo_table(said.plan_table(advice))
     terminal.echo_table(said.tested_table(advice))
     typer.echo(said.how_it_was_asked(advice)[0])
+
+
+COSTS_HELP = """Say what a finished sweep cost and brought in: by arm, an hour, a member, and the fee at which it pays.
+
+\b
+lifespan sweep fees && lifespan costs results/fees
+lifespan costs results/fees --wage 80 --json
+"""
+
+
+def costs(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a finished sweep.")],
+    wage: Annotated[float, typer.Option(help="Yuan that an hour of the operator's is worth; assumed.")] = 50.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Say what a finished sweep cost and brought in."""
+    from experiments.advice.costs import break_even_said, costs_table
+    from experiments.advice.kept import costs_in
+
+    _, found, pays = costs_in(folder, wage)
+    if as_json:
+        told = {"costs": found.to_dict("records"), "break_even_fee": pays.to_dict("records"), "wage": wage}
+        terminal.print_json(told)
+        return
+    for line in break_even_said(pays, wage):
+        typer.echo(line)
+    terminal.echo_table(costs_table(found))

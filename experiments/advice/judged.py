@@ -2,28 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from experiments.advice.budget import Budget
+from experiments.advice.estimate import Estimate, mean_of, paired
 from experiments.advice.levers import NOTHING, Plan, written
 from experiments.advice.lived import FRESH
-from experiments.advice.race import Floats, Scores
+from experiments.advice.race import Scores
 from experiments.advice.search import NOTHING_DONE, Effort, Found, without_one
-from experiments.paired import LEVEL, simultaneous
 
 SHARES = (0.25, 0.5, 0.75)  # of the budget: up to these, what is best is tested again, for the front
-
-
-class Estimate(NamedTuple):
-    """A mean with its 95 % interval."""
-
-    estimate: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -64,24 +54,6 @@ class Judged:
     def optimism(self) -> float:
         """How much better it looked on the lives on which it was chosen."""
         return self.search_over_nothing - self.over_nothing.estimate
-
-
-def mean_of(values: Floats) -> Estimate:
-    """Give the mean of values with its 95 % interval."""
-    found = simultaneous(values[:, None])
-    return Estimate(float(found.estimate[0]), float(found.low[0]), float(found.high[0]))
-
-
-def paired(differences: Floats, comparisons: int) -> Estimate:
-    """Give a mean difference with an interval that holds at once with others, by Bonferroni's share of a paired t.
-
-    Not by the bootstrap of the largest deviation: here a plan that differs from another in a few lives only is no
-    exception, and it would widen the intervals of all.
-    """
-    n, mean = len(differences), float(differences.mean())
-    error = float(differences.std(ddof=1) / np.sqrt(n))
-    half = float(stdtrit(n - 1, 1 - (1 - LEVEL) / (2 * max(comparisons, 1)))) * error
-    return Estimate(mean, mean - half, mean + half)
 
 
 def judged(

@@ -5,6 +5,7 @@ from pathlib import Path
 from experiments import plots, wording
 from experiments.advice import said
 from experiments.advice.advice import Advice
+from experiments.advice.costs import costs, moves_money, section_of
 from experiments.advice.pictures import front
 from experiments.files import write_whole
 from experiments.report import rendered, section
@@ -40,6 +41,9 @@ def page(advice: Advice, command: str) -> str:
     sections.append(section("How long they live", lives, wording.life_table(advice.answer)))
     if len(advice.answer.arms) > 1:
         sections.append(section("What else differs from doing nothing", table=wording.effect_table(advice.answer)))
+    if moves_money(advice.answer):
+        founders = dict.fromkeys(advice.answer.arms, who.members.size)
+        sections.append(section(**section_of(advice.answer, costs(advice.answer, founders))))
     sections.append(section("Every policy alone", table=said.alone_table(advice), notes=[ALONE]))
     sections.append(section("How to read this", notes=said.how_it_was_asked(advice)))
     sections.append(section("Again", code=command))
