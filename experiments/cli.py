@@ -17,6 +17,8 @@ from experiments.discovery.command import HELP as DISCOVER_HELP
 from experiments.discovery.command import discover
 from experiments.explain.command import HELP as EXPLAIN_HELP
 from experiments.explain.command import explain
+from experiments.advice.command import COSTS_HELP, advise, costs
+from experiments.advice.command import HELP as ADVISE_HELP
 from experiments.files import check_endings, write_table
 from experiments.fitting import command as fitting
 from experiments.forecasting.command import HELP as BENCHMARK_HELP
@@ -499,6 +501,8 @@ app.command("bank", help=fitting.BANK_HELP)(fitting.bank)
 app.command("fit", help=fitting.FIT_HELP)(fitting.fit)
 app.command("forecast", help=fitting.FORECAST_HELP)(fitting.forecast)
 app.command("benchmark-forecast", help=BENCHMARK_HELP)(benchmark_forecast)
+app.command("advise", help=ADVISE_HELP)(advise)
+app.command("costs", help=COSTS_HELP)(costs)
 
 
 @app.command()

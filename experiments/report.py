@@ -10,6 +10,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from experiments import plots, wording
+from experiments.advice.costs import moves_money, section_of
 from experiments.answer import Answer
 from experiments.bands import rooms_as_bands
 from experiments.files import write_whole
@@ -62,6 +63,8 @@ def page(
         axis, labels = factor or ("", answer.arms)
         drawn = plots.outcomes_by_arm(answer, outcomes, labels, axis)
         sections.append(section("What else differs", drawn, notes=["Means with 95 % intervals."]))
+    if moves_money(answer):
+        sections.append(section(**section_of(answer)))
     if life is not None:
         title_of_it = f"{answer.arms[0]}, replicate {life.replicate}"
         sections.append(section(f"One of them, day by day: {title_of_it}", plots.one_life(life.daily)))
@@ -78,6 +81,11 @@ def page(
 
 def document(title: str, setting: str, said: Sequence[str], sections: Sequence[dict[str, Any]]) -> str:
     """Make a page of sections.
+    return rendered(title, setting, wording.headline(answer), sections)
+
+
+def rendered(title: str, setting: str, answer: Sequence[str], sections: Sequence[dict[str, Any]]) -> str:
+    """Make a page of sections, as :func:`section` makes them.
 
     Parameters
     ----------
@@ -97,6 +105,14 @@ def document(title: str, setting: str, said: Sequence[str], sections: Sequence[d
     template = environment.get_template("report.html.j2")
     return template.render(
         title=title, setting=setting, answer=said, sections=sections, plotly_js=Markup(get_plotlyjs())
+        The question; and what it was asked of, a line.
+    answer : sequence of str
+        In sentences.
+    sections : sequence of dict
+    """
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(("html", "j2")))
+    return environment.get_template("report.html.j2").render(
+        title=title, setting=setting, answer=answer, sections=sections, plotly_js=Markup(get_plotlyjs())
     )
 
 
@@ -116,6 +132,10 @@ def section(
     """Make a section of a page; its picture is named after it, so that the same answer gives the same page."""
     config, name = {"displayModeBar": False, "responsive": True}, "-".join(["picture", *title.split()])
     drawn = figure and Markup(figure.to_html(full_html=False, include_plotlyjs=False, config=config, div_id=name))
+    """Make a section of a page: a picture, a table, notes, a command, as far as there are any."""
+    drawn = figure and Markup(
+        figure.to_html(full_html=False, include_plotlyjs=False, config={"displayModeBar": False, "responsive": True})
+    )
     return {"title": title, "figure": drawn, "table": table, "notes": notes, "code": code}
 
 

@@ -38,6 +38,7 @@ def tell_entry(entry: "Entry") -> None:
 def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
     """Say an answer in words, tables and curves."""
     from experiments import wording
+    from experiments.advice import costs as of_money
 
     typer.echo(f"\n{question or setting(answer, start)}\n")
     for line in wording.headline(answer):
@@ -45,6 +46,8 @@ def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None
     echo_table(wording.life_table(answer))
     if len(answer.arms) > 1:
         echo_table(wording.difference_table(answer))
+    if of_money.moves_money(answer):
+        echo_table(of_money.costs_table(of_money.costs(answer)))
     if question:
         echo_table(wording.outcome_table(answer))
     typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
@@ -106,6 +109,17 @@ def tell_claims(told: "list[dict[str, Any]]") -> None:
             typer.echo(f"{claim['id']}: shown by {', '.join(claim['tests'])}")
         for said in claim["cannot"]:
             typer.echo(f"{claim['id']}: cannot be asked: {said}")
+
+
+def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
+    """Say which numbers move each outcome most."""
+    from experiments.wording import Table
+
+    for outcome, rows in table.groupby("outcome", sort=False):
+        typer.echo(f"\n{outcome}")
+        first = rows.nsmallest(shown, "rank").to_dict("records")
+        told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
+        echo_table(Table(["number", "mu*", "sigma"], told))
 
 
 def tell_plan(said: "Plan", shown: int = 20) -> None:
@@ -191,6 +205,7 @@ def _lasting(seconds: float | None) -> str:
 
 def echo_table(table: "Table") -> None:
     """Print a table."""
+    """Print a table, as wide as there is room."""
     from rich import box
     from rich.console import Console
     from rich.table import Table as Drawn

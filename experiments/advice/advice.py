@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.advice.budget import WEEK, Budget
-from experiments.advice.judged import Estimate, Judged, mean_of, not_told_apart
+from experiments.advice.estimate import Estimate, mean_of
+from experiments.advice.judged import Judged, not_told_apart
 from experiments.advice.levers import Plan, written
 from experiments.advice.lived import FRESH, Community
 from experiments.advice.objectives import Objective

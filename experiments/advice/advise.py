@@ -111,7 +111,8 @@ def advise(
         )
         bar.set_description("on fresh lives")
         alone = [plan for name in names if (plan := as_given(name, allowed))]
-        result = judged(scores, found, effort, budget, known, alone)
+        as_they_are = [plan for plan in alone if plan == (type(plan[0])(),)]
+        result = judged(scores, found, effort, budget, known, as_they_are)
     table = _alone(scores, alone, range(effort.first))
     n = len(scores.rows), len(found.tried)
     return Advice(who, budget, wanted, days, rng, effort, result, theirs, table, *n, scores, tuple(lives.failures))

@@ -2,27 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from experiments.advice.budget import Budget
+from experiments.advice.estimate import Estimate, mean_of, paired
 from experiments.advice.levers import NOTHING, Plan, written
 from experiments.advice.lived import FRESH
-from experiments.advice.race import Floats, Scores
+from experiments.advice.race import Scores
 from experiments.advice.search import NOTHING_DONE, Effort, Found, without_one
-from experiments.paired import simultaneous
 
 SHARES = (0.25, 0.5, 0.75)  # of the budget: up to these, what is best is tested again, for the front
-
-
-class Estimate(NamedTuple):
-    """A mean with its 95 % interval."""
-
-    estimate: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -63,12 +54,6 @@ class Judged:
     def optimism(self) -> float:
         """How much better it looked on the lives on which it was chosen."""
         return self.search_over_nothing - self.over_nothing.estimate
-
-
-def mean_of(values: Floats) -> Estimate:
-    """Give the mean of values with its 95 % interval."""
-    found = simultaneous(values[:, None])
-    return Estimate(float(found.estimate[0]), float(found.low[0]), float(found.high[0]))
 
 
 def judged(
@@ -152,8 +137,9 @@ def _table(
     ]
     table = pd.DataFrame(rows)
     lead = scores.worth(best, fresh)
-    found = simultaneous(np.column_stack([lead - scores.worth(plan, fresh) for plan in role]))
-    table = table.assign(less_than_best=found.estimate, less_low=found.low, less_high=found.high)
+    less = [paired(lead - scores.worth(plan, fresh), len(role) - 1) for plan in role]
+    table = table.assign(**{f"less_{end}": [getattr(one, end) for one in less] for end in Estimate._fields})
+    table = table.rename(columns={"less_estimate": "less_than_best"})
     return table.assign(on_front=on_front(table))
 
 

@@ -1,0 +1,118 @@
+"""The command ``lifespan advise``."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments import terminal
+
+if TYPE_CHECKING:
+    from experiments.advice.advice import Advice
+
+HELP = """Say which policies, and how much of each, make the best use of a budget.
+
+\b
+lifespan advise wechat_group --hours-per-week 3 --money 0
+lifespan advise paid_learning_club --hours-per-week 10 --money 5000 --objective revenue --report advice.html
+lifespan advise tea_salon --hours-per-week 5 --money 2000 --policy value --policy events --refine 1
+
+Every plan is lived on the same people and luck; poor ones stop early, and what comes out is tested on lives that the
+search has not seen. The budget is hard: the ledger of no life may say more. Objectives: lifespan, active, members,
+revenue, profit, posts, helps, satisfaction, ties. Cut off, the same command goes on; so does --refine 1.
+"""
+
+
+def advise(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    hours_per_week: Annotated[float, typer.Option(help="Of the operator's, in any week.")],
+    money: Annotated[float, typer.Option(help="Yuan in all, whatever comes in.")],
+    objective: Annotated[str, typer.Option(help="What more is wanted of.")] = "lifespan",
+    policy: Annotated[
+        list[str] | None, typer.Option(help="Try only these, by name.  [default: all that a budget buys]")
+    ] = None,
+    most: Annotated[int, typer.Option(help="Policies in a plan.")] = 3,
+    days: Annotated[int | None, typer.Option(help="Horizon in days.  [default: the scenario's]")] = None,
+    seed: Annotated[int, typer.Option(help="Replicate r has seed SEED + r, in every plan.")] = 1,
+    refine: Annotated[int, typer.Option(help="Search on: each doubles the rounds, and the lives at the end.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder in which lives are kept.  [default: results/advise-SCENARIO]")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Say which policies, and how much of each, make the best use of a budget."""
+    from experiments.advice.advise import advise as advised
+
+    found = advised(
+        scenario,
+        hours_per_week=hours_per_week,
+        money=money,
+        objective=objective,
+        policies=policy or (),
+        most=most,
+        days=days,
+        rng=seed,
+        refine=refine,
+        workers=workers,
+        out=out or Path(f"results/advise-{Path(scenario).stem}"),
+    )
+    if as_json:
+        terminal.print_json(found.as_dict())
+    else:
+        _tell(found)
+    if report:
+        from experiments.advice.page import write_page
+
+        write_page(report, found, shlex.join(["lifespan", *sys.argv[1:]]))
+        typer.echo(f"\nPage: {report}", err=True)
+    if found.failures:
+        for said in found.failures[:5]:
+            typer.echo(f"lifespan: {said}", err=True)
+        raise typer.Exit(1)
+
+
+def _tell(advice: "Advice") -> None:
+    from experiments.advice import said
+
+    who, budget = advice.communities[0].scenario, advice.budget
+    asked = f"{budget.hours_per_week:g} hours a week, {budget.money:,.0f} yuan, {advice.days} days"
+    typer.echo(f"\n{who.title}: {asked}; wanted: {advice.objective.meaning}\n")
+    for line in said.headline(advice):
+        typer.echo(line)
+    for line in said.instructions(advice.plan):
+        typer.echo(f"\n{line}")
+    if advice.plan:
+        terminal.echo_table(said.plan_table(advice))
+    terminal.echo_table(said.tested_table(advice))
+    typer.echo(said.how_it_was_asked(advice)[0])
+
+
+COSTS_HELP = """Say what a finished sweep cost and brought in: by arm, an hour, a member, and the fee at which it pays.
+
+\b
+lifespan sweep fees && lifespan costs results/fees
+lifespan costs results/fees --wage 80 --json
+"""
+
+
+def costs(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a finished sweep.")],
+    wage: Annotated[float, typer.Option(help="Yuan that an hour of the operator's is worth; assumed.")] = 50.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Say what a finished sweep cost and brought in."""
+    from experiments.advice.costs import break_even_said, costs_table
+    from experiments.advice.kept import costs_in
+
+    _, found, pays = costs_in(folder, wage)
+    if as_json:
+        told = {"costs": found.to_dict("records"), "break_even_fee": pays.to_dict("records"), "wage": wage}
+        terminal.print_json(told)
+        return
+    for line in break_even_said(pays, wage):
+        typer.echo(line)
+    terminal.echo_table(costs_table(found))
