@@ -5,7 +5,6 @@ import math
 from typing import Any
 
 import solara
-from mesa.visualization.utils import update_counter
 
 from experiments.catalogue import catalogue
 from experiments.dashboard.parts import text
@@ -17,7 +16,6 @@ from sim.scenario import SECTIONS, Number, load_scenario
 @solara.component
 def Numbers(stage: Stage, words: Words) -> None:
     """Choose a scenario and change its numbers."""
-    update_counter.get()
     asked = stage.asked
     text(words("numbers.title"), "h2")
     names = [*catalogue("scenarios")]

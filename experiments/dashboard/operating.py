@@ -23,7 +23,6 @@ SCHEDULE = {f.name for f in fields(Base)}
 @solara.component
 def Operating(stage: Stage, side: int, words: Words) -> None:
     """Show what one operator does."""
-    update_counter.get()
     if side >= len(stage.asked.sides):
         button(words("policies.beside"), lambda: stage.ask(lambda asked: asked.beside()))
         return
