@@ -1,6 +1,6 @@
 """The live page: a community in motion, or two on the same draws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
@@ -11,7 +11,7 @@ from experiments.dashboard.asked import SIDES
 from experiments.dashboard.ledger import LastActs
 from experiments.dashboard.numbers import Numbers
 from experiments.dashboard.operating import Operating
-from experiments.dashboard.parts import button, picture, table, text, to_copy
+from experiments.dashboard.parts import button, moving_picture, picture, table, text, to_copy
 from experiments.dashboard.scene import scene_of
 from experiments.dashboard.stage import SPEEDS, Stage
 from experiments.health.phrases import Words
@@ -55,41 +55,47 @@ def Motion(stage: Stage, words: Words) -> None:
 
 @solara.component
 def Communities(stage: Stage, words: Words) -> None:
-    """Draw all that moves."""
-    update_counter.get()
-    towns = stage.towns
-    sides = SIDES[: len(towns)]
+    """Draw all that moves; what is drawn anew every day are its parts."""
+    sides, towns = SIDES[: len(stage.asked.sides)], stage.towns
     with solara.Div(classes=["towns"]):
         for side, town in zip(sides, towns, strict=True):
             with solara.Div():
                 if len(towns) > 1:
                     text(words("side", side=side), "h2")
-                PeopleAndTies(town, words, figures.scale_of(towns))
-    Curves(towns, words)
-    to_copy(stage.asked.commands(stage.day), stage.asked.python(stage.day), words)
+                PeopleAndTies(town, words, towns)
+    Curves(towns, words, stage.note_drawn)
+    Copies(stage, words)
     Now(towns, words)
     for side, town in zip(sides, towns, strict=True):
         LastActs(town, side if len(towns) > 1 else "", words)
 
 
 @solara.component
-def PeopleAndTies(model: Community, words: Words, most_loyal: float | None = None) -> None:
-    """Draw rooms, members and ties; a view that SolaraViz can show too."""
+def Copies(stage: Stage, words: Words) -> None:
+    """Offer what is shown as a command and as Python."""
+    update_counter.get()
+    to_copy(stage.asked.commands(stage.day), stage.asked.python(stage.day), words)
+    text(words("copy.many", command=stage.asked.comparison()), "p", "quiet")
+
+
+@solara.component
+def PeopleAndTies(model: Community, words: Words, beside: Sequence[Community] = ()) -> None:
+    """Draw rooms, members and ties, on the scale of those beside; a view that SolaraViz can show too."""
     update_counter.get()
     scene = scene_of(model)
-    top = figures.scale_of([model]) if most_loyal is None else most_loyal
-    picture(figures.people_and_ties(scene, words, top), words("people.label", people=len(scene.uid)))
+    top = figures.scale_of(beside or [model])
+    moving_picture(figures.people_and_ties(scene, words, top), words("people.label", people=len(scene.uid)))
     shown = min(len(scene.strength), scene.n_ties)
     text(words("people.note", people=len(scene.uid), shown=shown, ties=scene.n_ties), "p", "quiet")
 
 
 @solara.component
-def Curves(towns: Sequence[Community], words: Words) -> None:
+def Curves(towns: Sequence[Community], words: Words, drawn: Callable[[], None] = lambda: None) -> None:
     """Draw what is recorded each day."""
     update_counter.get()
     text(words("curves.title"), "h2")
     with solara.Div(classes=["curves"]):
-        picture(figures.curves(towns, SIDES, words), words("curves.title"))
+        picture(figures.curves(towns, SIDES, words), words("curves.title"), drawn)
     text(words("curves.note"), "p", "quiet")
 
 

@@ -2,14 +2,16 @@
 
 import ast
 import math
+from dataclasses import replace
 from typing import Any
 
 import solara
-from mesa.visualization.utils import update_counter
 
 from experiments.catalogue import catalogue
+from experiments.dashboard.asked import Asked
 from experiments.dashboard.parts import text
 from experiments.dashboard.stage import Stage
+from experiments.dashboard.words import labelled, meaning
 from experiments.health.phrases import Words
 from sim.scenario import SECTIONS, Number, load_scenario
 
@@ -17,13 +19,12 @@ from sim.scenario import SECTIONS, Number, load_scenario
 @solara.component
 def Numbers(stage: Stage, words: Words) -> None:
     """Choose a scenario and change its numbers."""
-    update_counter.get()
     asked = stage.asked
     text(words("numbers.title"), "h2")
     names = [*catalogue("scenarios")]
     solara.Select(words("numbers.scenario"), names, value=asked.scenario, on_value=lambda name: _begin(stage, name))
     text(load_scenario(asked.scenario).says, "p", "quiet")
-    Entry("seed", asked.seed, words("numbers.seed"), lambda value: stage.ask(lambda a: _seeded(a, value)))
+    Entry("seed", asked.seed, words("numbers.seed"), lambda value: stage.ask(lambda a: replace(a, seed=value)))
     opened, set_opened = solara.use_state("")
     for section in SECTIONS:
         title = words(f"numbers.sections.{section}")
@@ -40,29 +41,17 @@ def Numbers(stage: Stage, words: Words) -> None:
 
 
 def _begin(stage: Stage, name: str) -> None:
-    from experiments.dashboard.asked import Asked
-
     stage.playing.set(False)
     stage.ask(lambda asked: Asked(name, seed=asked.seed), day=0)
-
-
-def _seeded(asked: Any, seed: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(asked, seed=seed)
 
 
 @solara.component
 def Setting(stage: Stage, one: Number, words: Words) -> None:
     """Show one number."""
-    unit = one.unit if one.unit != "1" else ""
-    means = f"{one.means}; {one.low:g}–{one.high:g}. {one.source}"
-    Entry(
-        f"{one.key.partition('.')[2].replace('_', ' ')} {f'({unit})' if unit else ''}".strip(),
-        one.value,
-        means,
-        lambda value: stage.ask(lambda asked: asked.with_setting(one.key, value)),
-    )
+    source = one.source if words.language == "en" else ""
+    means = f"{meaning(one.key, one.means, words)}; {one.low:g}–{one.high:g}. {source}".strip()
+    label = labelled(one.key.partition(".")[2], one.unit, words)
+    Entry(label, one.value, means, lambda value: stage.ask(lambda asked: asked.with_setting(one.key, value)))
 
 
 @solara.component

@@ -6,12 +6,14 @@ from typing import Any
 
 import solara
 from mesa.visualization.utils import update_counter
+from pydantic import ValidationError
 
 from experiments.catalogue import catalogue, parameters
 from experiments.dashboard.asked import SIDES
 from experiments.dashboard.numbers import Entry
 from experiments.dashboard.parts import button, text
 from experiments.dashboard.stage import Stage
+from experiments.dashboard.words import labelled, meaning
 from experiments.health.phrases import Words
 from sim.errors import InputError, from_validation
 from sim.policies import Policy, known_policies
@@ -23,7 +25,6 @@ SCHEDULE = {f.name for f in fields(Base)}
 @solara.component
 def Operating(stage: Stage, side: int, words: Words) -> None:
     """Show what one operator does."""
-    update_counter.get()
     if side >= len(stage.asked.sides):
         button(words("policies.beside"), lambda: stage.ask(lambda asked: asked.beside()))
         return
@@ -59,10 +60,10 @@ def Adding(stage: Stage, side: int, words: Words) -> None:
         set_wrong(said if policy is None else stage.ask(lambda asked: asked.adding(side, policy, stage.day)))
 
     solara.Select(words("policies.which"), [*known], value=name, on_value=choose, dense=True)
-    text(known[name], "p", "quiet")
+    text(meaning(f"policy.{name}", known[name], words), "p", "quiet")
     for one in parameters(known_policies()[name]):
         if one["key"] not in SCHEDULE or one["key"] == "every":
-            Parameter(one, name, values, set_values)
+            Parameter(one, name, values, set_values, words).key(f"{name}.{one['key']}")
     if wrong:
         text(wrong, "p", "wrong", role="alert")
     Begin(stage, add, words)
@@ -76,7 +77,7 @@ def Begin(stage: Stage, add: Callable[[], None], words: Words) -> None:
 
 
 @solara.component
-def Parameter(one: dict[str, Any], policy: str, values: dict[str, Any], set_values: Any) -> None:
+def Parameter(one: dict[str, Any], policy: str, values: dict[str, Any], set_values: Any, words: Words) -> None:
     """Show one number of a policy."""
 
     def take(value: Any) -> str:
@@ -85,19 +86,24 @@ def Parameter(one: dict[str, Any], policy: str, values: dict[str, Any], set_valu
             set_values(values | {one["key"]: value})
         return said
 
-    unit = f" ({one['unit']})" if one["unit"] not in ("", "1") else ""
-    Entry(
-        one["key"].replace("_", " ") + unit,
-        values.get(one["key"], one["value"]),
-        f"{one['means']}; {one['allowed']}",
-        take,
-    ).key(f"{policy}.{one['key']}")
+    label, value = labelled(one["key"], one["unit"], words), values.get(one["key"], one["value"])
+    means = meaning(one["key"], one["means"], words)
+    if choices := _choices(one):
+        solara.Select(f"{label}: {means}", choices, value=value, on_value=take, dense=True)
+    else:
+        Entry(label, value, f"{means}; {one['allowed']}", take)
+
+
+def _choices(one: dict[str, Any]) -> list[Any]:
+    """List what may be chosen where a number is none."""
+    if isinstance(one["value"], bool):
+        return [True, False]
+    lead, _, names = one["allowed"].partition("one of ")
+    return names.split(", ") if names and not lead else []
 
 
 def made(name: str, values: dict[str, Any]) -> tuple[str, Policy | None]:
     """Make a policy; or say what is wrong with its numbers."""
-    from pydantic import ValidationError
-
     try:
         return "", known_policies()[name](**values)
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """What both pages are made of: pictures, texts to copy, tables of numbers that say what they are."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import zip_longest
@@ -12,16 +13,29 @@ from experiments.health.phrases import Words
 
 
 @solara.component_vue("plot.vue")
-def _plot(figure: str, height: int, label: str) -> None: ...
+def _plot(figure: str, height: int, label: str, event_drawn: Callable[[Any], None]) -> None: ...
 
 
 @solara.component_vue("copy.vue")
 def _copy(text: str, label: str, done: str) -> None: ...
 
 
-def picture(figure: go.Figure, label: str) -> Any:
-    """Show a figure; what it shows is said to who cannot see it."""
-    return _plot(figure=figure.to_json(), height=figure.layout.height, label=label)
+@solara.component_vue("quick.vue")
+def _quick(figure: str, height: int, label: str, event_drawn: Callable[[Any], None]) -> None: ...
+
+
+def picture(figure: go.Figure | dict[str, Any], label: str, drawn: Callable[[], None] = lambda: None) -> None:
+    """Show a figure; what it shows is said to who cannot see it. When it is drawn, that is told."""
+    plain = isinstance(figure, dict)
+    height = figure["layout"]["height"] if plain else figure.layout.height
+    written = json.dumps(figure) if plain else figure.to_json()
+    _plot(figure=written, height=height, label=label, event_drawn=lambda _: drawn())
+
+
+def moving_picture(figure: dict[str, Any], label: str) -> None:
+    """Show a figure of points, lines and discs that changes many times a second."""
+    height = figure["layout"]["height"]
+    _quick(figure=json.dumps(figure), height=height, label=label, event_drawn=lambda _: None)
 
 
 def to_copy(command: str, python: str, words: Words) -> None:

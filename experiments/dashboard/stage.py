@@ -13,6 +13,7 @@ from sim.errors import InputError
 
 SPEEDS = {"slow": (1, 1.0), "day": (1, 0.25), "week": (7, 0.4), "month": (30, 0.4)}  # days a picture, seconds between
 LONGEST = 20_000
+PATIENCE = 5.0  # seconds that a browser may take to draw
 
 
 class Stage:
@@ -23,17 +24,20 @@ class Stage:
     asked : Asked
     towns : list of Community
         One a side, all on the same day; they are what ``asked`` says, lived so many days.
-    wrong : reactive str
-        What was wrong with what was asked last.
     """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self.asked = Asked()
+        self._drawn = threading.Event()
+        self._asked = solara.reactive(Asked())
         self.towns: list[Community] = self.asked.lived(0)
         self.playing = solara.reactive(False)
         self.speed = solara.reactive("day")
-        self.wrong = solara.reactive("")
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked; a component that reads it is shown anew when it changes."""
+        return self._asked.value
 
     @property
     def day(self) -> int:
@@ -48,7 +52,8 @@ class Stage:
                 towns = asked.lived(self.day if day is None else day)
             except InputError as error:
                 return "; ".join(error.problems)
-            self.asked, self.towns = asked, towns
+            self.towns = towns
+            self._asked.set(asked)
         force_update()
         return ""
 
@@ -66,10 +71,16 @@ class Stage:
             self.playing.set(False)
         force_update()
 
+    def note_drawn(self) -> None:
+        """Note that the browser has drawn the last day."""
+        self._drawn.set()
+
     def play(self) -> None:
-        """Live on until somebody says stop."""
+        """Live on until somebody says stop, no faster than the browser draws."""
         while self.playing.value:
             days, seconds = SPEEDS[self.speed.value]
             begun = time.monotonic()
+            self._drawn.clear()
             self.step(days)
-            time.sleep(max(0.02, seconds - (time.monotonic() - begun)))
+            self._drawn.wait(PATIENCE)
+            time.sleep(max(0.01, seconds - (time.monotonic() - begun)))

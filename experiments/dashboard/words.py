@@ -12,3 +12,14 @@ HERE = Path(__file__).parent / "phrases"
 def words_in(language: str) -> Words:
     """Give the phrases of a language."""
     return Words(language, HERE)
+
+
+def meaning(key: str, english: str, words: Words) -> str:
+    """Say what a number means; where the catalogue has no words of its own for it, the model's."""
+    return str(words.at("means").get(key, english))
+
+
+def labelled(key: str, unit: str, words: Words) -> str:
+    """Name a number as it is typed, with its unit."""
+    unit = words.at("units").get(unit, unit)
+    return key.replace("_", " ") + (f" ({unit})" if unit not in ("", "1") else "")

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to look at the pages with"),
     pytest.mark.filterwarnings("ignore"),  # of the browser's driver
 ]
-SOON = 15_000  # milliseconds
+SOON = 60_000  # milliseconds
 STUDY = """
 question = "Does work help?"
 scenario = "wechat_group"
