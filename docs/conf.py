@@ -49,6 +49,7 @@ exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 4
 nb_execution_mode = "off"
+nb_execution_in_temp = True
 nb_execution_timeout = 120
 nb_execution_raise_on_error = True
 

@@ -37,6 +37,12 @@ def test_a_link_that_leads_nowhere_is_a_warning(tmp_path):
     assert "nothing" in said.stderr
 
 
+def test_every_link_of_the_readme_leads_to_a_file():
+    links = re.findall(r"\]\(((?!http)[^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 def some_pages() -> list[Path]:
     return [page for page in pages() if EXHAUSTIVE or page.name in EACH_TIME]
 
