@@ -222,7 +222,7 @@ HEAD = """# Gallery
 What becomes of every community, left alone and as its operator runs it; and what every policy does in a community that
 suits it, on the same people and luck. Curves are shares of runs alive with 95 % bands, members and active members are
 medians with the range of 10 to 90 % of the runs; lifespans are restricted means up to the day that every run is seen
-to. Nothing here has been fitted: `lifespan show NAME` says where each number is from, and most are assumed.
+to. How people are was fitted once, for all; of what makes a scenario most is assumed: `lifespan show NAME`.
 
 Made by `python -m docs.gallery`, which lives again only what has changed.
 """

@@ -46,15 +46,14 @@ def paired_differences(table: pd.DataFrame, outcomes: Sequence[str], against: st
     pandas.DataFrame
         A row an outcome and arm:
 
-        - `arm`, `against`, `outcome`; - `estimate`: mean of arm minus `against`, in the unit of the outcome;
-        - `low`, `high`: 95 % interval, simultaneous over the arms of the outcome; NaN with fewer than 4
-        pairs; - `n`, `dropped`: pairs used; replicates of either arm left out since one of the two has no
-        value; - `unpaired_variance_ratio`: variance of the paired difference over the sum of the two arms'
-        variances,
-          so unpaired runs would have needed `1 / ratio` times the replicates; 0 where the difference is
-          constant;
-        - `p_holm`: paired t-test, two-sided, adjusted over the arms of the outcome by Holm; 1 where all
-          differences are 0, 0 where they are one and the same other number.
+        - `arm`, `against`, `outcome`;
+        - `estimate`: mean of arm minus `against`, in the unit of the outcome;
+        - `low`, `high`: 95 % interval, simultaneous over the arms of the outcome; NaN with fewer than 4 pairs;
+        - `n`, `dropped`: pairs used; replicates of either arm left out since one of the two has no value;
+        - `unpaired_variance_ratio`: variance of the paired difference over the sum of the two arms' variances, so
+          unpaired runs would have needed `1 / ratio` times the replicates; 0 where the difference is constant;
+        - `p_holm`: paired t-test, two-sided, adjusted over the arms of the outcome by Holm; 1 where all differences
+          are 0, 0 where they are one and the same other number.
 
     Raises
     ------

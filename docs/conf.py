@@ -1,0 +1,68 @@
+"""How the documentation is made: ``python -m sphinx -W --keep-going docs build/docs``.
+
+Notebooks are shown as they are kept, without output; ``-D nb_execution_mode=force`` runs them.
+"""
+
+import re
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+
+import typer
+from typer.cli import get_docs_for_click
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.cli import app
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def command_page() -> str:
+    """Say what `lifespan --help` says, of every command."""
+    command = typer.main.get_command(app)
+    said = get_docs_for_click(obj=command, ctx=typer.Context(command, info_name="lifespan"), name="lifespan")
+    return re.sub(
+        r"^(?:.*(?:lifespan \w+|  {3,}).* {2,}\S.*\n)+", lambda lines: f"```text\n{lines[0]}```\n", said, flags=re.M
+    )
+
+
+# What is made anew for every build stands in no commit.
+(HERE / "reference" / "command.md").write_text(command_page(), encoding="utf-8")
+shutil.copytree(ROOT / "notebooks", HERE / "notebooks", dirs_exist_ok=True)
+
+project = "lifespan"
+author = "The lifespan developers"
+project_copyright = author
+language = "en"
+extensions = [
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+]
+exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
+
+myst_enable_extensions = ["deflist", "dollarmath"]
+myst_heading_anchors = 4
+nb_execution_mode = "off"
+nb_execution_in_temp = True
+nb_execution_timeout = 120
+nb_execution_raise_on_error = True
+
+autosummary_generate = True
+templates_path = ["templates"]
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"  # docstrings say them
+numpydoc_show_class_members = False
+
+html_theme = "pydata_sphinx_theme"
+html_title = project
+html_static_path = ["static"]
+html_css_files = ["wide.css"]
+html_show_sourcelink = False
+html_theme_options = {"show_prev_next": True, "navbar_align": "left", "secondary_sidebar_items": ["page-toc"]}
+html_context = {"default_mode": "light"}

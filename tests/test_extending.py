@@ -1,0 +1,81 @@
+"""A package of one's own: the template is in the wheel, and works in an empty environment."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+INSIDE = (
+    "sim/py.typed",
+    "experiments/py.typed",
+    "sim/behaviour.toml",
+    "sim/scenarios/wechat_group.toml",
+    "sim/platforms/wechat_group.toml",
+    "experiments/studies/fees.toml",
+    "experiments/claims/forty-is-enough.toml",
+    "experiments/health/phrases/zh.toml",
+    "experiments/baseline/ensemble.csv",
+    "experiments/template/pyproject.toml",
+    "experiments/template/src/lifespan_example/policies.py",
+    "experiments/template/src/lifespan_example/bakers.toml",
+    "experiments/template/tests/test_contract.py",
+)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """Give a folder with an environment that holds the wheel and what it asks for, and nothing of this checkout."""
+    uv, folder = shutil.which("uv"), tmp_path_factory.mktemp("empty")
+    if uv is None:
+        pytest.skip("uv was not found on this machine")
+    source = folder / "source"  # building writes beside the sources
+    for name in ("sim", "experiments"):
+        shutil.copytree(ROOT / name, source / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "requirements.txt"):
+        shutil.copy(ROOT / name, source)
+    wheel = [uv, "build", "-q", "--wheel", "-o", folder, source]
+    subprocess.run(wheel, check=True, cwd=folder)
+    environment = os.environ | {"VIRTUAL_ENV": str(folder / "v"), "UV_PYTHON_DOWNLOADS": "never"}
+    subprocess.run([uv, "venv", "-q", "-p", sys.executable, folder / "v"], check=True, env=environment)
+    (built,) = folder.glob("*.whl")
+    for wanted in (["-r", source / "requirements.txt"], ["--no-deps", built]):
+        subprocess.run([uv, "pip", "install", "-q", *wanted], check=True, env=environment, cwd=folder)
+    return folder
+
+
+def said(folder: Path, *command: str | Path) -> str:
+    env = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    first = folder / "v/bin" / command[0]
+    done = subprocess.run([first, *command[1:]], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.long
+def test_the_wheel_holds_all_that_is_no_code_too(empty):
+    (wheel,) = empty.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert [name for name in INSIDE if name not in held] == []
+    assert not [name for name in held if name.startswith(("tests", "docs", "benchmarks", "notebooks"))]
+
+
+@pytest.mark.long
+def test_a_package_made_from_the_template_works_from_an_empty_environment(empty):
+    found = said(empty, "python", "-c", "import experiments, pathlib; print(pathlib.Path(experiments.__file__).parent)")
+    assert str(empty) in found
+    mine = shutil.copytree(Path(found.strip()) / "template", empty / "my_rules")
+    environment = os.environ | {"VIRTUAL_ENV": str(empty / "v")}
+    install = [shutil.which("uv"), "pip", "install", "-q", "--no-deps", mine]
+    subprocess.run(install, check=True, env=environment, cwd=empty)
+    assert "call_back" in said(empty, "lifespan", "list", "policies")
+    bakers = mine / "src/lifespan_example/bakers.toml"
+    arms = ("--arm", "alone:", "--arm", "called: call_back(away=20)", "--arm", "sifted: pruning()")
+    answer = said(empty, "lifespan", "compare", bakers, "--replicates", "4", "--days", "90", *arms)
+    assert "called" in answer
+    said(empty, "python", "-m", "unittest", "discover", "-s", mine / "tests")
+    assert "fee" in said(empty, "lifespan", "plan", "fees")
