@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from experiments import terminal
+from experiments.advice.command import COSTS_HELP, advise, costs
+from experiments.advice.command import HELP as ADVISE_HELP
 from experiments.dashboard.command import HELP as DASHBOARD_HELP
 from experiments.dashboard.command import dashboard
 from experiments.discovery.command import HELP as DISCOVER_HELP
 from experiments.discovery.command import discover
 from experiments.explain.command import HELP as EXPLAIN_HELP
 from experiments.explain.command import explain
-from experiments.advice.command import COSTS_HELP, advise, costs
-from experiments.advice.command import HELP as ADVISE_HELP
 from experiments.files import check_endings, write_table
 from experiments.fitting import command as fitting
 from experiments.forecasting.command import HELP as BENCHMARK_HELP

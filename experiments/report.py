@@ -79,20 +79,15 @@ def page(
     return document(title, setting, wording.headline(answer), sections)
 
 
-def document(title: str, setting: str, said: Sequence[str], sections: Sequence[dict[str, Any]]) -> str:
+def document(title: str, setting: str, answer: Sequence[str], sections: Sequence[dict[str, Any]]) -> str:
     """Make a page of sections.
-    return rendered(title, setting, wording.headline(answer), sections)
-
-
-def rendered(title: str, setting: str, answer: Sequence[str], sections: Sequence[dict[str, Any]]) -> str:
-    """Make a page of sections, as :func:`section` makes them.
 
     Parameters
     ----------
     title, setting : str
-        The question, and what was simulated: a line.
-    said : sequence of str
-        The answer in words.
+        The question; and what it was asked of, a line.
+    answer : sequence of str
+        In sentences.
     sections : sequence of dict
         As :func:`section` gives them.
 
@@ -100,15 +95,6 @@ def rendered(title: str, setting: str, answer: Sequence[str], sections: Sequence
     -------
     str
         HTML.
-    """
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(("html", "j2")))
-    template = environment.get_template("report.html.j2")
-    return template.render(
-        title=title, setting=setting, answer=said, sections=sections, plotly_js=Markup(get_plotlyjs())
-        The question; and what it was asked of, a line.
-    answer : sequence of str
-        In sentences.
-    sections : sequence of dict
     """
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(("html", "j2")))
     return environment.get_template("report.html.j2").render(
@@ -132,10 +118,6 @@ def section(
     """Make a section of a page; its picture is named after it, so that the same answer gives the same page."""
     config, name = {"displayModeBar": False, "responsive": True}, "-".join(["picture", *title.split()])
     drawn = figure and Markup(figure.to_html(full_html=False, include_plotlyjs=False, config=config, div_id=name))
-    """Make a section of a page: a picture, a table, notes, a command, as far as there are any."""
-    drawn = figure and Markup(
-        figure.to_html(full_html=False, include_plotlyjs=False, config={"displayModeBar": False, "responsive": True})
-    )
     return {"title": title, "figure": drawn, "table": table, "notes": notes, "code": code}
 
 

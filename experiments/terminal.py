@@ -111,17 +111,6 @@ def tell_claims(told: "list[dict[str, Any]]") -> None:
             typer.echo(f"{claim['id']}: cannot be asked: {said}")
 
 
-def tell_screening(table: "pd.DataFrame", shown: int = 8) -> None:
-    """Say which numbers move each outcome most."""
-    from experiments.wording import Table
-
-    for outcome, rows in table.groupby("outcome", sort=False):
-        typer.echo(f"\n{outcome}")
-        first = rows.nsmallest(shown, "rank").to_dict("records")
-        told = [[row["parameter"], f"{row['mu_star']:.2f}", f"{row['sigma']:.2f}"] for row in first]
-        echo_table(Table(["number", "mu*", "sigma"], told))
-
-
 def tell_plan(said: "Plan", shown: int = 20) -> None:
     """Say what a study would run."""
     from experiments.wording import Table
@@ -204,7 +193,6 @@ def _lasting(seconds: float | None) -> str:
 
 
 def echo_table(table: "Table") -> None:
-    """Print a table."""
     """Print a table, as wide as there is room."""
     from rich import box
     from rich.console import Console

@@ -8,7 +8,7 @@ from experiments.advice.advice import Advice
 from experiments.advice.costs import costs, moves_money, section_of
 from experiments.advice.pictures import front
 from experiments.files import write_whole
-from experiments.report import rendered, section
+from experiments.report import document, section
 
 FRONT = (
     "Each point is a plan, with the 95 % interval of what it is worth. On the front: no other plan is worth more for "
@@ -47,7 +47,7 @@ def page(advice: Advice, command: str) -> str:
     sections.append(section("Every policy alone", table=said.alone_table(advice), notes=[ALONE]))
     sections.append(section("How to read this", notes=said.how_it_was_asked(advice)))
     sections.append(section("Again", code=command))
-    return rendered(
+    return document(
         f"{who.title}: the best use of {budget.hours_per_week:g} hours a week and {budget.money:,.0f} yuan",
         f"Wanted: {advice.objective.meaning} ({advice.objective.unit}), over {advice.days} days. {who.says}",
         said.headline(advice),

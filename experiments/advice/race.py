@@ -59,7 +59,6 @@ class Scores:
 
     def ranked(self, plans: Iterable[Plan], replicates: Sequence[int]) -> list[Plan]:
         """Order plans by mean worth, the best first, of equals the one of fewer hours; leave out those without any."""
-        """Order plans by mean worth, of equals the one of fewer hours first; those without any are left out."""
         means = {plan: self.mean(plan, replicates) for plan in dict.fromkeys(plans)}
         able = [plan for plan in means if means[plan] > -np.inf]
         return sorted(able, key=lambda plan: (-means[plan], self.of(plan, replicates, _hours).mean()))

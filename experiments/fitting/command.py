@@ -136,7 +136,7 @@ def fit(
     typer.echo()
     for line in answer:
         typer.echo(line)
-    terminal._echo_table(_left_table(left.head(SHOWN)))
+    terminal.echo_table(_left_table(left.head(SHOWN)))
     typer.echo(f"Written: {out}; picture: {where}\nWhere it is heading: lifespan forecast {out}")
 
 
@@ -170,7 +170,7 @@ def forecast(
     typer.echo()
     for line in answer:
         typer.echo(line)
-    terminal._echo_table(_forecast_table(told))
+    terminal.echo_table(_forecast_table(told))
     typer.echo(f"Picture: {where}")
 
 
@@ -202,7 +202,7 @@ def compare_fitted(
     typer.echo()
     for line in answer:
         typer.echo(line)
-    terminal._echo_table(_effects_table(gained))
+    terminal.echo_table(_effects_table(gained))
     for line in RESTS:
         typer.echo(line)
     typer.echo(f"Picture: {where}")
