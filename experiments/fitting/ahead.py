@@ -99,7 +99,7 @@ LARGEST = 0.99  # quantile of the levels of simulated communities, up to which o
 
 def smaller(summaries: Floats, times: float) -> Floats:
     """Give the summaries of a community so many times smaller and otherwise the same."""
-    return summaries - np.log(times) * SIZES
+    return np.asarray(summaries - np.log(times) * SIZES)
 
 
 def within(observed: Floats, summaries: Floats) -> tuple[Floats, float]:

@@ -86,7 +86,10 @@ def bank(
         found = recovered(load_bank(family, out), logs, refined, workers)
         if doc:
             write_doc(doc, found)
-        terminal.print_json(found.as_dict()) if as_json else [typer.echo(line) for line in told(found)]
+        if as_json:
+            terminal.print_json(found.as_dict())
+        for line in () if as_json else told(found):
+            typer.echo(line)
         return
     made = make_bank(family, runs, out, workers)
     said = {"family": family, "runs": len(made), "folder": str(folder_of(family, out))}
