@@ -9,40 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
 from experiments.files import write_whole
 from experiments.fitting.fit import Check, Fit
 from experiments.forecasting.forecast import Forecast
+from experiments.report import document, section
 from experiments.style import FEW, dressed, faint
 from experiments.wording import Table
 
 Floats = npt.NDArray[np.float64]
 
-PARENT = Path(__file__).parents[1]
 BANDS = (0.9, 0.5)
 LOG, MODEL = "#1a1a1a", FEW[0]
-
-
-def section(
-    title: str, figure: go.Figure | None = None, table: Table | None = None, notes: Sequence[str] = (), code: str = ""
-) -> dict[str, Any]:
-    """Make a section of a page."""
-    drawn = figure and Markup(
-        figure.to_html(full_html=False, include_plotlyjs=False, config={"displayModeBar": False, "responsive": True})
-    )
-    return {"title": title, "figure": drawn, "table": table, "notes": notes, "code": code}
-
-
-def write_page(path: Path, *, title: str, setting: str, answer: Sequence[str], sections: Sequence[Any]) -> None:
-    """Write a page, whole or not at all."""
-    environment = Environment(loader=FileSystemLoader(PARENT), autoescape=select_autoescape(("html", "j2")))
-    made = environment.get_template("report.html.j2").render(
-        title=title, setting=setting, answer=answer, sections=sections, plotly_js=Markup(get_plotlyjs())
-    )
-    write_whole(path, made.encode())
 
 
 def fan(seen: Sequence[int], ahead: Floats, says: str) -> go.Figure:
@@ -105,9 +83,8 @@ def fit_page(path: Path, fitted: Fit, checked: Check, table: Table, answer: Sequ
         section("What the log determines, and what it leaves open", table=table),
         section("How to read this", notes=[note]),
     ]
-    write_page(
-        path, title=f"A fit of {name}", setting=f"{len(fitted.actives)} months", answer=answer, sections=sections
-    )
+    made = document(f"A fit of {name}", f"{len(fitted.actives)} months", answer, sections)
+    write_whole(path, made.encode())
 
 
 def forecast_page(path: Path, fitted: Fit, told: Forecast, table: Table, answer: Sequence[str], name: str) -> None:
@@ -117,7 +94,7 @@ def forecast_page(path: Path, fitted: Fit, told: Forecast, table: Table, answer:
         section("Active for the first time", fan(fitted.newcomers, told.newcomers, "newcomers")),
         section("Month by month", table=table),
     ]
-    write_page(path, title=f"Where {name} is heading", setting="bands of 50 and 90 %", answer=answer, sections=sections)
+    write_whole(path, document(f"Where {name} is heading", "bands of 50 and 90 %", answer, sections).encode())
 
 
 def whatif_page(
@@ -129,7 +106,7 @@ def whatif_page(
         section("Effects, on the same people and luck", table=effects),
         section("What this rests on", notes=rests),
     ]
-    write_page(path, title=f"What if: {name}", setting="from today on", answer=answer, sections=sections)
+    write_whole(path, document(f"What if: {name}", "from today on", answer, sections).encode())
 
 
 def _lives(table: pd.DataFrame) -> go.Figure:
