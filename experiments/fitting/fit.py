@@ -25,10 +25,11 @@ from sim.life import Life
 
 Floats = npt.NDArray[np.float64]
 
-NEIGHBOURS = 400
+MOST_NEIGHBOURS, FEWEST_NEIGHBOURS = 400, 100
+ONE_IN = 20  # of the comparable runs are neighbours, between these
 MEMBERS = 200  # of the sample that stands for what is still possible
 RUNS = 30  # nearest ones, kept for what-ifs
-CHECKED = 40  # of them are simulated, to see whether they give such a log
+CHECKED = 30  # of them are simulated, to see whether they give such a log
 FARTHEST = 4.0  # standard scores beyond which the prior has nothing
 RNG = 9
 
@@ -114,7 +115,8 @@ class Sample(NamedTuple):
 def sample_of(bank: Bank, rows: npt.NDArray[np.int64], now: Present) -> Sample:
     """Find the runs nearest to a present, and what their numbers would be there."""
     summaries = bank.summaries[rows, slot_of(now.months)]
-    near = nearest(summaries, within(now.summaries, summaries)[0], min(NEIGHBOURS, len(rows) // 4), spread(summaries))
+    n = int(np.clip(len(rows) // ONE_IN, FEWEST_NEIGHBOURS, MOST_NEIGHBOURS))
+    near = nearest(summaries, within(now.summaries, summaries)[0], n, spread(summaries))
     places = adjusted(bank.places[rows[near.rows]], near)
     return Sample(near, rows[near.rows], np.clip(places, -FARTHEST, FARTHEST))
 
