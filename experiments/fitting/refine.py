@@ -26,7 +26,9 @@ Floats = npt.NDArray[np.float64]
 
 POPULATION = 80
 ROUNDS = 5
-NEARER = 0.6  # quantile of the distances that the next round demands
+NEARER = 0.75  # quantile of the distances that the next round demands
+ENOUGH = 0.1  # of the members have to have moved before it demands more: copies that stay would only look sure
+AT_ONCE = 8  # numbers that a step changes: of all at once, hardly any step would be taken
 JITTER = 0.02
 RNG = 17
 
@@ -47,14 +49,15 @@ def refined(fitted: Fit, bank: Bank, workers: int | None = None, rounds: int = R
         Say after each round how near it came.
     """
     rng, target = np.random.default_rng(RNG), _target(fitted, bank)
-    people = _start(fitted, bank, target)
+    people, share = _start(fitted, bank, target), 1.0
     for k in range(rounds):
-        within = float(np.quantile(people.off, NEARER))
-        people, share = _round(
-            people.only(rng.choice(np.flatnonzero(people.off <= within), POPULATION)), target, within, rng, workers
-        )
+        within = float(np.quantile(people.off, NEARER if share >= ENOUGH else 1.0))
+        near = np.flatnonzero(people.off <= within)
+        kept = np.append(near, rng.choice(near, len(people.off) - len(near)))
+        people, share = _round(people.only(kept), target, within, rng, workers)
         if said:
-            tell(f"round {k + 1} of {rounds}: distance {np.median(people.off):.2f}, {share:.0%} moved")
+            different = len(set(people.members))
+            tell(f"round {k + 1} of {rounds}: distance {np.median(people.off):.2f}, {different} different members")
     nearest = people.only(np.argsort(people.off, kind="stable"))
     runs = tuple(dict.fromkeys(nearest.members))[:RUNS]
     kinds = tuple(member.arm for member in people.members)
@@ -96,7 +99,8 @@ def _start(fitted: Fit, bank: Bank, target: _Target) -> _Population:
     """Begin with the nearest runs of the bank, of the kinds that the fit has."""
     months, kinds = fitted.past.now.months, sorted(set(fitted.scenarios))
     rows = at_its_age(bank, months, kinds[0] if len(kinds) == 1 else None)
-    first = sample_of(bank, rows, fitted.past.now).rows[:POPULATION]
+    near = sample_of(bank, rows, fitted.past.now).rows
+    first = near[np.unique(np.linspace(0, len(near) - 1, POPULATION).round().astype(int))]
     return _Population(list(runs_of(bank, first, fitted.age)), target.off(bank.summaries[first, slot_of(months)]))
 
 
@@ -117,9 +121,9 @@ def _round(
 
 
 def _moved(places: Floats, rng: np.random.Generator) -> Floats:
-    """Step from each member along the difference of two others."""
+    """Step from each member along the difference of two others, in a few of the numbers."""
     n, d = places.shape
     a, b = (places[rng.permutation(n)] for _ in range(2))
-    step = 2.38 / np.sqrt(2 * d) * (a - b)
-    moved = places + step + JITTER * rng.standard_normal((n, d))
-    return np.asarray(np.clip(moved, -FARTHEST, FARTHEST))
+    chosen = rng.random((n, d)).argsort(axis=1) < AT_ONCE
+    step = 2.38 / np.sqrt(2 * AT_ONCE) * (a - b) + JITTER * rng.standard_normal((n, d))
+    return np.asarray(np.clip(places + chosen * step, -FARTHEST, FARTHEST))
