@@ -39,7 +39,7 @@ def _panel(found: Benchmark, data: Path, log: str) -> Iterator[str]:
     said = np.quantile(found.ours[Origin(log, origin)].actives, LEVELS, axis=0)
     past, came = actives[max(0, origin - BEFORE) : origin], actives[origin : origin + AHEAD]
     most = max(float(past.max()), float(came.max()), float(said.max()), 1.0)
-    ahead = np.arange(AHEAD) + 1
+    ahead = np.arange(1.0, AHEAD + 1)
     yield f'<text x="0" y="-5">{escape(name_of(log))}, {SHARES[PLACE]:.0%}: month {origin}</text>'
     yield f'<line x1="0" x2="{WIDE}" y1="{HIGH}" y2="{HIGH}" stroke="#cccccc"/>'
     yield f'<text x="-3" y="9" text-anchor="end" fill="#777777">{most:.0f}</text>'
@@ -47,7 +47,7 @@ def _panel(found: Benchmark, data: Path, log: str) -> Iterator[str]:
         ends = [*_points(ahead, said[low], most), *_points(ahead, said[high], most)[::-1]]
         yield f'<polygon points="{" ".join(ends)}" fill="{SAID}" fill-opacity="0.25"/>'
     for x, y, colour in (
-        (np.arange(len(past)) - len(past) + 1, past, KNOWN),
+        (np.arange(1.0 - len(past), 1), past, KNOWN),
         (ahead, said[2], SAID),
         (ahead, came, CAME),
     ):

@@ -13,8 +13,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)  # the ends of the bands, and the median
 
 def naive_scale(series: Floats) -> float:
     """Give the mean error of the seasonal naive in the months so far; one member at least."""
-    past = np.asarray(series, dtype=np.float64)
-    errors = np.abs(past[YEAR:] - past[:-YEAR])
+    errors = np.abs(series[YEAR:] - series[:-YEAR])
     return max(1.0, float(errors.mean())) if len(errors) else 1.0
 
 

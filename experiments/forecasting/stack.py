@@ -88,7 +88,7 @@ def learnt(trials: Trials) -> Stack:
         stack = _read(places, n)
         mixed = np.einsum("k,tklm->tlm", stack.weights, logs)
         found = trials.mean(interval_score(np.expm1(_spread(mixed, stack.widths)), trials.truth))
-        return found * (1 + EVEN * (float((stack.weights**2).sum()) - 1 / n))
+        return float(found * (1 + EVEN * (float((stack.weights**2).sum()) - 1 / n)))
 
     bounds = [(-6, 6)] * n + [(-2, 2)] * 4
     best = minimize(loss, np.zeros(n + 4), method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS})

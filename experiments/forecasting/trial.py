@@ -66,4 +66,4 @@ def perform(trial: Trial) -> Result:
     known = known_at(whole, trial.month)
     forecasts = forecast_all(known, trial.bank, seed=zlib.crc32(f"{path.name} {trial.month}".encode()))
     truth = whole.actives[trial.month : trial.month + AHEAD].astype(np.float64)
-    return Result({}, Tried(forecasts, truth, naive_scale(known.actives)))
+    return Result({}, Tried(forecasts, truth, naive_scale(known.actives.astype(np.float64))))

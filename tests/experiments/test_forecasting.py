@@ -226,7 +226,7 @@ def test_nothing_after_the_origin_changes_a_forecast() -> None:
     other = counts[:40] + [2 * n + 5 for n in counts[40:]]
     for name, forecast in BASELINES.items():
         told = [forecast(known_at(history_of(given), 40), 12, rng()).actives for given in (counts, other)]
-        np.testing.assert_array_equal(*told, err_msg=name)
+        np.testing.assert_array_equal(told[0], told[1], err_msg=name)
     earlier = counts[:30] + [2 * n + 5 for n in counts[30:]]
     told = [simple.last_value(known_at(history_of(given), 40), 12, rng()).actives for given in (counts, earlier)]
     assert (told[0] != told[1]).any()
