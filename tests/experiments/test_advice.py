@@ -279,6 +279,14 @@ def test_no_life_of_any_plan_spends_more_than_the_budget(advice):
     assert advice.as_dict()["costs"]["hours_per_week"] <= 4 + 1e-6
 
 
+def test_where_nothing_fits_the_budget_nothing_is_advised():
+    poor = advise(small(), hours_per_week=0, money=0, policies=["value"], days=60, effort=TINY, workers=1)
+    assert poor.plan == ()
+    assert headline(poor)[0] == "Nothing that was tried fits this budget."
+    assert poor.as_dict()["plan"] == []
+    assert "fits this budget" in page(poor, "")
+
+
 def test_what_parts_take_adds_up_to_what_the_plan_takes(advice):
     best = advice.judged.best
     lives = [advice.scores.rows[best, r] for r in advice.fresh]
