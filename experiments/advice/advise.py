@@ -171,4 +171,7 @@ def _alone(scores: Scores, plans: Sequence[Plan], first: Sequence[int]) -> pd.Da
         }
         for plan in plans
     ]
-    return pd.DataFrame(rows).sort_values("more_than_nothing", ascending=False, kind="stable", ignore_index=True)
+    columns = ["policy", "written", "more_than_nothing", "error", "hours_per_week", "money"]
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        "more_than_nothing", ascending=False, kind="stable", ignore_index=True
+    )

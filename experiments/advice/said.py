@@ -22,6 +22,8 @@ def headline(advice: Advice) -> list[str]:
 
 def _what(advice: Advice) -> list[str]:
     unit, j = advice.objective.unit, advice.judged
+    if not len(advice.alone):
+        return ["Nothing that was tried fits this budget."]
     if not j.told_apart:
         best = f"; the best of {advice.plans} plans, {written(j.best)}, brings {_over(j.over_nothing)} {unit}"
         said = [f"No policy can be told from doing nothing{best if j.best else ''}."]

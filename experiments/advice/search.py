@@ -33,6 +33,8 @@ class Effort(NamedTuple):
         Rounds of tuning, and the plans of each.
     last, fresh : int
         Replicates of the last race, and those on which what came out is tested again.
+    settling : int
+        Rounds over which levers are moved less and less.
     """
 
     first: int
@@ -40,6 +42,7 @@ class Effort(NamedTuple):
     batch: int
     last: int
     fresh: int
+    settling: int = 8
 
     @property
     def looks(self) -> list[int]:
@@ -63,9 +66,9 @@ def effort_for(member_days: float, refine: int = 0) -> Effort:
     refine : int
         Each doubles the rounds, and the replicates at the end; what was lived before is part of it.
     """
-    small = member_days < LIGHT
-    first, rounds, last, fresh = (10, 8, 40, 100) if small else (4, 4, 16, 20)
-    return Effort(first, rounds * 2**refine, 8, last * 2**refine, fresh * 2**refine)
+    base = Effort(10, 8, 8, 40, 100, settling=8) if member_days < LIGHT else Effort(3, 3, 6, 12, 16, settling=3)
+    more = 2**refine
+    return base._replace(rounds=base.rounds * more, last=base.last * more, fresh=base.fresh * more)
 
 
 class Found(NamedTuple):
@@ -112,7 +115,7 @@ def search(
 
     tell("policies alone")
     variation = Variation(most, policies, rng)
-    given = [as_given(name, allowed) for name in policies] + [variation.anywhere(name, allowed) for name in policies]
+    given = [as_given(name, allowed) for name in policies] + [variation.elsewhere(name, allowed) for name in policies]
     single = [plan for plan in given if plan]
     tried |= dict.fromkeys([NOTHING_DONE, *known, *single])
     scores.ask(tried, first)
@@ -123,7 +126,7 @@ def search(
     elite = race(scores, tried, (effort.first, 2 * effort.first), ELITE)
     for k in range(effort.rounds if elite and alone else 0):
         tell(f"tuning {k + 1}/{effort.rounds}")
-        batch = variation.batch(effort.batch, elite, alone, k / effort.rounds, is_new)
+        batch = variation.batch(effort.batch, elite, alone, min(k / effort.settling, 1.0), is_new)
         tried |= dict.fromkeys(batch)
         elite = race(scores, [*elite, *batch], (effort.first, 2 * effort.first), ELITE)
     tell("last race")

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.advice.levers import Plan, levers_of, made, place, put, together
 from experiments.design import Factor, Level
-from sim.policies import Policy
+from sim.policies import Policy, known_policies
 from sim.policies.base import name_of
 
 TRIES = 30  # for each plan that is wanted; those that break the budget, or were made, are not lived
@@ -33,10 +33,19 @@ class Variation:
     def __init__(self, most: int, order: Sequence[str], rng: int) -> None:
         self._most, self._order, self._draws = min(most, len(order)), tuple(order), np.random.default_rng(rng)
 
-    def anywhere(self, name: str, wanted: Callable[[Plan], bool]) -> Plan | None:
-        """Give a policy alone with its levers put anywhere; None if there are none, or the budget allows hardly any."""
-        plans = (self._put_anywhere(name) for _ in range(TRIES if levers_of(name) else 0))
-        return next((plan for plan in plans if wanted(plan)), None)
+    def elsewhere(self, name: str, wanted: Callable[[Plan], bool]) -> Plan | None:
+        """Give a policy alone, far from how its source has it; None where that is not possible.
+
+        Levers turn by a third to two thirds of their range, as on a circle.
+        """
+        usual, levers = known_policies()[name](), levers_of(name)
+        for _ in range(TRIES if levers else 0):
+            turns = self._draws.uniform(1 / 3, 2 / 3, len(levers))
+            places = [place(lever, getattr(usual, lever.name)) for lever in levers]
+            levels = {f.name: put(f, float(x + turn) % 1) for f, x, turn in zip(levers, places, turns, strict=True)}
+            if wanted(plan := (made(name, levels),)):
+                return plan
+        return None
 
     def _put_anywhere(self, name: str) -> Plan:
         return (made(name, {lever.name: put(lever, float(self._draws.random())) for lever in levers_of(name)}),)
@@ -54,7 +63,7 @@ class Variation:
         alone : sequence of Plan
             Policies alone, the best first.
         share : float
-            Of all rounds, that are over.
+            Of the rounds over which levers are moved less and less, that are over.
         wanted : callable
         """
         found: dict[Plan, None] = {}

@@ -103,6 +103,14 @@ def test_a_refined_search_begins_with_the_plans_of_the_first():
     assert effort_for(1e6).lives(20) < small_one.lives(20) / 2
 
 
+def test_a_search_that_goes_on_tries_the_same_plans_first():
+    _, first, _ = searched(peak, effort=Effort(4, 2, 6, 8, 8))
+    _, longer, _ = searched(peak, effort=Effort(4, 4, 6, 16, 16))
+    before_the_last_race = len(first.tried) - 6
+    assert longer.tried[:before_the_last_race] == first.tried[:before_the_last_race]
+    assert len(longer.tried) > len(first.tried)
+
+
 def test_what_breaks_the_budget_in_any_life_is_no_plan():
     def taken(plan):
         return (1.0, 900.0 if any(isinstance(policy, Value) for policy in plan) else 0.0)
@@ -269,6 +277,14 @@ def test_no_life_of_any_plan_spends_more_than_the_budget(advice):
     assert max(row["own_hours"] for row in rows) <= 4 + 1e-6
     assert max(row["money"] for row in rows) <= 100
     assert advice.as_dict()["costs"]["hours_per_week"] <= 4 + 1e-6
+
+
+def test_where_nothing_fits_the_budget_nothing_is_advised():
+    poor = advise(small(), hours_per_week=0, money=0, policies=["value"], days=60, effort=TINY, workers=1)
+    assert poor.plan == ()
+    assert headline(poor)[0] == "Nothing that was tried fits this budget."
+    assert poor.as_dict()["plan"] == []
+    assert "fits this budget" in page(poor, "")
 
 
 def test_what_parts_take_adds_up_to_what_the_plan_takes(advice):
