@@ -149,7 +149,7 @@ def discover(
         looked_for=looked_for,
         case=case,
         search=found,
-        boxes=_tidy(found.boxes, list(x)),
+        boxes=_tidy(found.boxes, [str(name) for name in x]),
         robustness=robustness(by_arm, enough),
         cases=kept,
         outcome=outcome,

@@ -82,7 +82,7 @@ def _saved(found: Explanation) -> list[str]:
     return said
 
 
-def _gain(row: dict[str, Any]) -> str:
+def _gain(row: dict[Any, Any]) -> str:
     return f"{row['estimate']:+.0f} days, {row['low']:.0f} to {row['high']:.0f}; here {row['here']:+.0f}"
 
 
