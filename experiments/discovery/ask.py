@@ -149,7 +149,7 @@ def discover(
         looked_for=looked_for,
         case=case,
         search=found,
-        boxes=_tidy(found.boxes, list(x)),
+        boxes=_tidy(found.boxes, [str(name) for name in x]),
         robustness=robustness(by_arm, enough),
         cases=kept,
         outcome=outcome,
@@ -215,15 +215,14 @@ def _lives(space: Space, study: Study, points: Sequence[Point], table: pd.DataFr
     measured = Answer(table, (), "", study.days, study.rule).finished
     factors = {factor.name for factor in space.factors}
     wanted = [column for column in measured if column not in {"error", "seed"} | factors]
-    by_arm = {str(arm): rows for arm, rows in measured[wanted].set_index("arm").groupby(level=0)}
-    every = pd.DataFrame({"replicate": range(study.replicates)})
-    parts = []
-    for k, (point, there) in enumerate(zip(points, space.at(points), strict=True)):
-        for name, arm in there.items():
-            mine = by_arm[arm.name] if arm.name in by_arm else measured[wanted].iloc[:0]
-            whole = every.merge(mine.reset_index(drop=True), how="left", on="replicate")
-            parts.append(whole.assign(point=k, **point).assign(arm=name))
-    return pd.concat(parts, ignore_index=True)[["point", ARM, *points[0], *(c for c in wanted if c != ARM)]]
+    asked = [
+        {"point": k, ARM: name, **point, "lived as": arm.name}
+        for k, (point, there) in enumerate(zip(points, space.at(points), strict=True))
+        for name, arm in there.items()
+    ]
+    every = pd.DataFrame(asked).merge(pd.DataFrame({"replicate": range(study.replicates)}), how="cross")
+    lived = measured[wanted].rename(columns={"arm": "lived as"})
+    return every.merge(lived, how="left", on=["lived as", "replicate"]).drop(columns="lived as")
 
 
 def _whole(values: "pd.Series[float]") -> float:

@@ -24,6 +24,7 @@ Limit = Interval | frozenset[str]
 Columns = Mapping[str, npt.NDArray[Any]]
 
 ALPHA = 0.05  # share of the box that is peeled off, or pasted on, at once
+STEPS = (1, 2, 4, 8)  # thicknesses of a slice that are tried when walls are moved, so that a thin one does not block
 LEAST = 0.05  # share of all rows below which no box is peeled further
 DOUBTFUL = 0.05  # quasi-p-value above which a restriction is given up
 EVERYWHERE = (-math.inf, math.inf)
@@ -149,14 +150,20 @@ def _cut(ordered: Floats, alpha: float) -> float | None:
     return float((ordered[first_kept - 1] + ordered[first_kept]) / 2)
 
 
-def pasted(columns: Columns, y: Floats, box: Box, alpha: float = ALPHA) -> Box:
-    """Paste: give back, again and again, the slice that makes the balance of coverage and density best."""
+def bettered(columns: Columns, y: Floats, box: Box, alpha: float = ALPHA, least: float = LEAST) -> Box:
+    """Paste a slice back, or peel another off, again and again, as betters the balance of coverage and density most."""
     while True:
-        wider = [_box(columns, y, limits) for limits in _widened(columns, box, alpha)]
-        best = max(wider, key=lambda one: one.balance, default=box)
+        moved = [_box(columns, y, limits) for limits in _moved(columns, box, alpha)]
+        best = max((one for one in moved if one.mass >= least), key=lambda one: one.balance, default=box)
         if best.balance <= box.balance:
             return box
         box = best
+
+
+def _moved(columns: Columns, box: Box, alpha: float) -> Iterator[dict[str, Limit]]:
+    for share in (alpha * times for times in STEPS):
+        yield from _widened(columns, box, share)
+        yield from (box.limits | {name: limit} for name, limit, _ in _slices(columns, box, share))
 
 
 def _widened(columns: Columns, box: Box, alpha: float) -> Iterator[dict[str, Limit]]:
@@ -204,7 +211,7 @@ def best_box(columns: Columns, y: Floats, alpha: float = ALPHA, least: float = L
         Without limits if no box is better than everything.
     """
     box = max(peeled(columns, y, alpha, least), key=lambda one: one.balance)
-    box = pasted(columns, y, box, alpha)
+    box = bettered(columns, y, box, alpha, least)
     while box.limits:
         found = doubts(columns, y, box)
         worst = max(found, key=lambda name: found[name])

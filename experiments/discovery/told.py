@@ -29,8 +29,8 @@ MEASURES = {
 HOW = (
     "A box says under which conditions most cases lie (PRIM: Friedman and Fisher 1999). Density is the share of the "
     "lives in it that are cases, coverage the share of all cases that lie in it; of the boxes that peeling leaves, the "
-    "one with the best balance of both is taken, slices are pasted back, and restrictions that may as well be luck are "
-    "given up (quasi-p-value above 0.05).",
+    "one with the best balance of both is taken, slices are pasted back or peeled off as betters it, and restrictions "
+    "that may as well be luck are given up (quasi-p-value above 0.05).",
     "Found again: in how many resamples of the points the factor is restricted. On unseen points: coverage and density "
     "of boxes found on resamples, on the points that these do not hold; they are what to expect of new conditions.",
     "Regret is what an arm has less than the best arm of the same point. Of few lives at a point part of it is luck.",

@@ -123,5 +123,8 @@ def _look(life: Life) -> Look:
     people, rows = life.state.people, _rows(life)
     half = np.asarray(life.state.ties.half)[rows]
     friends = [mine["friend"][mine["friend"] >= 0].astype(np.int64) for mine in half]
-    names = ("uid", "joined", "listed", "last_active_inside", "last_active")
-    return Look(*(np.asarray(people[name][rows]).astype(np.int64) for name in names), friends)
+    uid, joined, listed, inside, anywhere = (
+        np.asarray(people[name][rows]).astype(np.int64)
+        for name in ("uid", "joined", "listed", "last_active_inside", "last_active")
+    )
+    return Look(uid, joined, listed, inside, anywhere, friends)

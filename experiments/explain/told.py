@@ -82,7 +82,7 @@ def _saved(found: Explanation) -> list[str]:
     return said
 
 
-def _gain(row: dict[str, Any]) -> str:
+def _gain(row: dict[Any, Any]) -> str:
     return f"{row['estimate']:+.0f} days, {row['low']:.0f} to {row['high']:.0f}; here {row['here']:+.0f}"
 
 
@@ -103,15 +103,16 @@ def _parted(found: Explanation) -> list[str]:
 
 def order_table(found: Explanation) -> Table:
     """Tabulate what came first."""
-    return Table(["day", "what"], [[str(row["day"]), row["what"]] for row in found.order.to_dict("records")])
+    return Table(["what", "day"], [[row["what"], str(row["day"])] for row in found.order.to_dict("records")])
 
 
 def account_table(found: Explanation) -> Table:
-    """Tabulate gains and losses, a row a stretch; causes that took nobody are left out."""
+    """Tabulate gains and losses, a row a stretch, until nothing happens any more; what took nobody is left out."""
     names = [name for name in (*GAINS, *LOSSES) if found.accounts[name].any()]
+    last = found.accounts[found.accounts[names].any(axis=1)].index.max() if names else 0
     rows = [
         [f"to day {row['day']}", *(str(row[name]) for name in names), str(row["active"])]
-        for row in found.accounts.to_dict("records")
+        for row in found.accounts.loc[:last].to_dict("records")
     ]
     return Table(["thirty days", *names, "active"], rows)
 

@@ -95,7 +95,7 @@ def _grid(factors: Sequence[Factor]) -> int:
     return most + most % 2
 
 
-def analysed(stops: Stops, outcomes: Mapping[str, Sequence[float]]) -> pd.DataFrame:
+def analysed(stops: Stops, outcomes: Mapping[str, Sequence[float] | Floats]) -> pd.DataFrame:
     """Say how much each factor does to each outcome.
 
     Parameters

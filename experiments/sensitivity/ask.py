@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -225,7 +225,9 @@ def _of_baseline(stops: Stops) -> list[_Asked]:
     for name, (days, outcomes) in BASELINE.items():
         start = load_scenario(name)
         policies = parse_policies("as_operated" if start.operated_by else "", start.operated_by)
-        settings = [{key: level for key, level in point.items() if key != LUCK} for point in stops.points]
+        settings: list[dict[str, Any]] = [
+            {key: level for key, level in point.items() if key != LUCK} for point in stops.points
+        ]
         arms = [Arm("", start.with_settings(varied), policies, ()) for varied in settings]
         asked.append(_Asked(arms, outcomes, days, SEED, LifespanRule()))
     return asked
