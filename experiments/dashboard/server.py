@@ -5,8 +5,12 @@ import socket
 import sys
 import threading
 import webbrowser
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 HERE_ONLY = "127.0.0.1"
 NOWHERE = "http://127.0.0.1:9/"  # what is not on this machine is not asked for elsewhere
@@ -64,7 +68,7 @@ def _bound(port: int) -> socket.socket:
     return bound
 
 
-def application() -> object:
+def application() -> "Starlette":
     """Make the application: Solara's pages, and the library that draws."""
     from plotly.offline import get_plotlyjs
     from solara.server import starlette as pages
