@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
     "SOLARA_ASSETS_CDN": NOWHERE,
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
-    "SOLARA_SESSION_SAME_SITE": "lax",
     "SOLARA_KERNEL_CULL_TIMEOUT": "1m",
     "SOLARA_MODE": "production",
     "SOLARA_THEME_SHOW_BANNER": "false",
@@ -42,6 +42,7 @@ def serve(port: int, language: str, *, browser: bool) -> None:
     InputError
         The port is taken.
     """
+    warnings.filterwarnings("ignore", module="solara")  # of cookies in frames, and of Mesa's own components
     os.environ |= QUIET | {"LIFESPAN_LANG": language}
     bound = _bound(port)
     sys.stderr.write("lifespan: reading what the pages are made of …\n")
