@@ -201,6 +201,13 @@ def test_it_speaks_chinese_and_fits_on_a_phone(page):
     assert page.locator("h2", has_text="群主做什么").count() == 1
 
 
+def test_mesas_own_page_shows_the_same_views(page, address):
+    page.goto(f"{address}mesa")
+    press(page, "Step")
+    page.get_by_text("Step: 1").wait_for()
+    page.wait_for_function("document.querySelector('.curves .js-plotly-plot')?._fullData?.[0].y.length === 1")
+
+
 class Gate:
     """An engine that computes one run, and the others when it is told to."""
 
