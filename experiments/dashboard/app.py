@@ -50,7 +50,17 @@ def StudiesPage() -> None:
     Studies(words_in(language.value))
 
 
+@solara.component
+def MesaPage() -> None:
+    """Show the same views on Mesa's page."""
+    from experiments.dashboard import solaraviz
+
+    with solara.AppLayout(navigation=False):
+        solaraviz.MesaPage()
+
+
 routes = [
     solara.Route("/", component=LivePage, label="live", layout=Layout),
     solara.Route("studies", component=StudiesPage, label="studies"),
+    solara.Route("mesa", component=MesaPage, label="mesa"),
 ]

@@ -1,7 +1,7 @@
 """What was asked of the live page, as a value: with a day, it says all that is shown, and can be typed again."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -123,5 +123,5 @@ class Asked:
         return "\n".join(lines)
 
 
-def _each(option: str, values: "map[str] | Sequence[str] | object") -> list[str]:
-    return [word for value in values for word in (option, value)]  # type: ignore[attr-defined]
+def _each(option: str, values: Iterable[str]) -> list[str]:
+    return [word for value in values for word in (option, value)]

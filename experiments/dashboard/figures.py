@@ -51,9 +51,9 @@ def people_and_ties(scene: Scene, words: Words, most_loyal: float = 1.0, height:
 
 
 def scale_of(lives: Sequence[Life]) -> float:
-    """Give the end of the scale of loyalty: the tenth above all but the most loyal twentieth of who is there."""
+    """Give the end of the scale of loyalty: a half, or the tenth above most of those who are there if that is more."""
     loyalty = np.concatenate([people_of(life).loyalty for life in lives])
-    return max(0.1, math.ceil(10 * float(np.quantile(loyalty, 0.95, method="higher"))) / 10) if len(loyalty) else 1.0
+    return max(0.5, math.ceil(10 * float(np.quantile(loyalty, 0.95, method="higher"))) / 10) if len(loyalty) else 1.0
 
 
 def _ties(scene: Scene, low: float, alpha: float, below: float) -> Figure:

@@ -13,6 +13,7 @@ from experiments.dashboard.parts import text
 from experiments.dashboard.stage import Stage
 from experiments.dashboard.words import labelled, meaning
 from experiments.health.phrases import Words
+from experiments.style import number
 from sim.scenario import SECTIONS, Number, load_scenario
 
 
@@ -49,7 +50,7 @@ def _begin(stage: Stage, name: str) -> None:
 def Setting(stage: Stage, one: Number, words: Words) -> None:
     """Show one number."""
     source = one.source if words.language == "en" else ""
-    means = f"{meaning(one.key, one.means, words)}; {one.low:g}–{one.high:g}. {source}".strip()
+    means = f"{meaning(one.key, one.means, words)}; {number(one.low)}–{number(one.high)}. {source}".strip()
     label = labelled(one.key.partition(".")[2], one.unit, words)
     Entry(label, one.value, means, lambda value: stage.ask(lambda asked: asked.with_setting(one.key, value)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 import solara
@@ -28,6 +29,10 @@ def Operating(stage: Stage, side: int, words: Words) -> None:
     if side >= len(stage.asked.sides):
         button(words("policies.beside"), lambda: stage.ask(lambda asked: asked.beside()))
         return
+
+    def stop(place: int) -> None:
+        stage.ask(lambda asked: asked.stopping(side, place, stage.day))
+
     two = len(stage.asked.sides) > 1
     text(words("policies.title", side=SIDES[side] if two else "").strip(), "h2")
     if side:
@@ -36,9 +41,7 @@ def Operating(stage: Stage, side: int, words: Words) -> None:
         with solara.Div(classes=["policy"]):
             text(str(policy), "code")
             if policy.stop > stage.day:
-                button(
-                    words("policies.stop"), lambda p=place: stage.ask(lambda asked: asked.stopping(side, p, stage.day))
-                )
+                button(words("policies.stop"), partial(stop, place))
     Adding(stage, side, words)
 
 
@@ -91,7 +94,7 @@ def Parameter(one: dict[str, Any], policy: str, values: dict[str, Any], set_valu
     if choices := _choices(one):
         solara.Select(f"{label}: {means}", choices, value=value, on_value=take, dense=True)
     else:
-        Entry(label, value, f"{means}; {one['allowed']}", take)
+        Entry(label, value, f"{means}; {one['allowed'].replace(' to ', '–')}", take)
 
 
 def _choices(one: dict[str, Any]) -> list[Any]:

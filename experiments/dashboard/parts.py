@@ -26,9 +26,10 @@ def _quick(figure: str, height: int, label: str, event_drawn: Callable[[Any], No
 
 def picture(figure: go.Figure | dict[str, Any], label: str, drawn: Callable[[], None] = lambda: None) -> None:
     """Show a figure; what it shows is said to who cannot see it. When it is drawn, that is told."""
-    plain = isinstance(figure, dict)
-    height = figure["layout"]["height"] if plain else figure.layout.height
-    written = json.dumps(figure) if plain else figure.to_json()
+    if isinstance(figure, dict):
+        written, height = json.dumps(figure), figure["layout"]["height"]
+    else:
+        written, height = figure.to_json(), figure.layout.height
     _plot(figure=written, height=height, label=label, event_drawn=lambda _: drawn())
 
 

@@ -64,7 +64,8 @@ def _rings(taste: Floats) -> tuple[Floats, Floats]:
     for k in range(1, int(ring.max(initial=0)) + 1):
         mine = np.flatnonzero(ring == k)
         angle[mine[np.argsort(taste[mine], kind="stable")]] = 2 * math.pi * np.arange(len(mine)) / len(mine)
-    return ring * np.cos(angle), ring * np.sin(angle)
+    radius = ring.astype(np.float64)
+    return radius * np.cos(angle), radius * np.sin(angle)
 
 
 def _ring(place: Ints) -> Ints:

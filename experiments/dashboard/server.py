@@ -4,9 +4,14 @@ import os
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 HERE_ONLY = "127.0.0.1"
 NOWHERE = "http://127.0.0.1:9/"  # what is not on this machine is not asked for elsewhere
@@ -15,7 +20,6 @@ QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
     "SOLARA_ASSETS_CDN": NOWHERE,
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
-    "SOLARA_SESSION_SAME_SITE": "lax",
     "SOLARA_KERNEL_CULL_TIMEOUT": "1m",
     "SOLARA_MODE": "production",
     "SOLARA_THEME_SHOW_BANNER": "false",
@@ -38,6 +42,7 @@ def serve(port: int, language: str, *, browser: bool) -> None:
     InputError
         The port is taken.
     """
+    warnings.filterwarnings("ignore", module="solara")  # of cookies in frames, and of Mesa's own components
     os.environ |= QUIET | {"LIFESPAN_LANG": language}
     bound = _bound(port)
     sys.stderr.write("lifespan: reading what the pages are made of …\n")
@@ -64,7 +69,7 @@ def _bound(port: int) -> socket.socket:
     return bound
 
 
-def application() -> object:
+def application() -> "Starlette":
     """Make the application: Solara's pages, and the library that draws."""
     from plotly.offline import get_plotlyjs
     from solara.server import starlette as pages

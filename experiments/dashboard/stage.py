@@ -37,7 +37,8 @@ class Stage:
     @property
     def asked(self) -> Asked:
         """What was asked; a component that reads it is shown anew when it changes."""
-        return self._asked.value
+        asked: Asked = self._asked.value
+        return asked
 
     @property
     def day(self) -> int:

@@ -9,6 +9,7 @@ from experiments import plots, wording
 from experiments.bands import rooms_as_bands
 from experiments.dashboard.parts import button, picture, table, text, to_copy
 from experiments.dashboard.results import Results
+from experiments.dashboard.tellings import in_words, in_words_of
 from experiments.health.phrases import Words
 from experiments.life import Life, look_closely
 from experiments.run import Run
@@ -49,14 +50,14 @@ def Told(found: Results, run: Run, life: Life, words: Words) -> None:
     """Tell a life day by day and month by month."""
     days = plots.one_life(life.daily)
     days.update_xaxes(title=words("day_axis")).update_yaxes(title=words("pictures.seven"))
-    picture(days, words("story.days"))
+    picture(in_words_of(days, words), words("story.days"))
     bands = rooms_as_bands(life.where)
     bands.update_xaxes(title=words("pictures.month")).update_yaxes(title=words("pictures.people"))
     text(words("story.bands"), "h2")
-    picture(bands, words("story.bands"))
+    picture(in_words_of(bands, words), words("story.bands"))
     text(words("story.note"), "p", "quiet")
     told = wording.room_table(life.rooms)
-    table(told.head, told.rows)
+    table([in_words(one, words) for one in told.head], [[in_words(cell, words) for cell in row] for row in told.rows])
     words_of = ["lifespan", "reproduce", str(found.folder), "--arm", run.arm, "--replicate", str(run.replicate)]
     to_copy(shlex.join(words_of), _python(found, run), words)
 

@@ -128,8 +128,8 @@ def Answered(found: Results, words: Words) -> None:
         text(words("studies.many", shown=MOST_ARMS, arms=len(arms)), "p", "quiet")
     picture(survival_picture(answer, arms[:MOST_ARMS], words), words("studies.lives"))
     for told in (life_table, difference_table, cost_table):
-        title, head, rows = told(answer, arms, words)
+        title, head, rows, meanings = told(answer, arms, words)
         if rows:
             text(title, "h2")
-            table(head, rows)
+            table(head, rows, meanings)
     to_copy(command(found), python(found), words)

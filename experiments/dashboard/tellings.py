@@ -1,6 +1,6 @@
 """An answer in words, tables and a picture, in the page's language; the cells are the terminal's."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,11 @@ from experiments import plots, wording
 from experiments.answer import COSTS, Answer
 from experiments.health.phrases import Words
 from experiments.outcomes import OUTCOMES
+from experiments.style import number
 from experiments.terminal import failed
 
 Head = list[Any]
-Told = tuple[str, Head, list[list[str]]]
+Told = tuple[str, Head, list[list[str]], list[str]]  # title, head, rows, meanings of the rows
 
 
 def headline(answer: Answer, arms: Collection[str], words: Words) -> list[str]:
@@ -48,14 +49,14 @@ def life_table(answer: Answer, arms: Collection[str], words: Words) -> Told:
     days = [*answer.survivals[answer.arms[0]].alive][-2:]
     blanks = {"up_to": str(answer.up_to), "first": str(days[0]), "second": str(days[-1])}
     rows = [row for row in wording.life_table(answer).rows if row[0] in arms]
-    return words("tables.life.title"), _head("tables.life.head", words, **blanks), _cells(rows, words)
+    return words("tables.life.title"), _head("tables.life.head", words, **blanks), _cells(rows, words), []
 
 
 def difference_table(answer: Answer, arms: Collection[str], words: Words) -> Told:
     """Tabulate the paired differences in lifespan and what they cost."""
     rows = [row for row in wording.difference_table(answer).rows if row[0] in arms] if len(answer.arms) > 1 else []
     title = words("tables.differences.title", against=answer.against)
-    return title, _head("tables.differences.head", words, against=answer.against), _cells(rows, words)
+    return title, _head("tables.differences.head", words, against=answer.against), _cells(rows, words), []
 
 
 def cost_table(answer: Answer, arms: Collection[str], words: Words) -> Told:
@@ -65,13 +66,15 @@ def cost_table(answer: Answer, arms: Collection[str], words: Words) -> Told:
         n for n in dict.fromkeys((*COSTS, *answer.outcomes)) if n in answer.finished and not n.startswith("lifespan")
     ]
     means = {arm: answer.means(arm, names) for arm in shown}
-    rows = [[n.replace("_", " "), *(wording.number(means[arm][n]) for arm in shown), OUTCOMES[n].unit] for n in names]
-    return words("tables.outcomes.title"), [words("tables.outcomes.of"), *shown, words("now.unit")], rows
+    rows = [
+        [n.replace("_", " "), *(number(means[arm][n]) for arm in shown), _unit(OUTCOMES[n].unit, words)] for n in names
+    ]
+    head = [words("tables.outcomes.of"), *shown, words("now.unit")]
+    return words("tables.outcomes.title"), head, rows, [OUTCOMES[n].meaning for n in names]
 
 
-def meanings_of(names: Sequence[str]) -> list[str]:
-    """Say what outcomes mean."""
-    return [OUTCOMES[name.replace(" ", "_")].meaning for name in names]
+def _unit(unit: str, words: Words) -> str:
+    return str(words.at("units").get(unit, unit))
 
 
 def _head(key: str, words: Words, **blanks: str) -> Head:
@@ -80,6 +83,11 @@ def _head(key: str, words: Words, **blanks: str) -> Head:
 
 def _cells(rows: list[list[str]], words: Words) -> list[list[str]]:
     return [[row[0], *(in_words(cell, words) for cell in row[1:])] for row in rows]
+
+
+def in_words_of(figure: go.Figure, words: Words) -> go.Figure:
+    """Say the names of lines in the page's language."""
+    return figure.for_each_trace(lambda trace: trace.update(name=in_words(trace.name, words)) if trace.name else None)
 
 
 def survival_picture(answer: Answer, arms: Sequence[str], words: Words) -> go.Figure:
@@ -100,6 +108,3 @@ def progress(status: dict[str, Any], words: Words) -> str:
 def failure_lines(status: dict[str, Any], shown: int = 5) -> list[str]:
     """Say of what runs failed."""
     return [failed(failure) for failure in status["failures"][:shown]]
-
-
-Telling = Callable[[Answer, Collection[str], Words], Told]

@@ -191,10 +191,21 @@ def test_it_plays_and_pauses_by_the_keyboard(page):
     assert page.locator(".day").inner_text() == day
 
 
-def test_it_speaks_chinese(page):
+def test_it_speaks_chinese_and_fits_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    press(page, "A week")
+    wait_for_day(page, 7)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     press(page, "中文")
     page.get_by_role("button", name="播放", exact=True).wait_for()
     assert page.locator("h2", has_text="群主做什么").count() == 1
+
+
+def test_mesas_own_page_shows_the_same_views(page, address):
+    page.goto(f"{address}mesa")
+    press(page, "Step")
+    page.get_by_text("Step: 1").wait_for()
+    page.wait_for_function("document.querySelector('.curves .js-plotly-plot')?._fullData?.[0].y.length === 1")
 
 
 class Gate:
@@ -246,10 +257,3 @@ def test_a_study_is_watched_while_it_runs(page, address, tmp_path, monkeypatch):
     assert cells == life_table(results(folder).answer).rows[0][1:]
     press(page, "Open it")
     page.get_by_text("Where its people are, month by month").wait_for()
-
-
-def test_nothing_is_wider_than_a_phone(page):
-    page.set_viewport_size({"width": 390, "height": 844})
-    press(page, "A week")
-    wait_for_day(page, 7)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
