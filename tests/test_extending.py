@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import EXHAUSTIVE
+
 ROOT = Path(__file__).parent.parent
 INSIDE = (
     "sim/py.typed",
@@ -64,18 +66,32 @@ def test_the_wheel_holds_all_that_is_no_code_too(empty):
     assert not [name for name in held if name.startswith(("tests", "docs", "benchmarks", "notebooks"))]
 
 
+@pytest.fixture(scope="module")
+def mine(empty):
+    """Give the folder of a package made from the template that is in the wheel, installed there."""
+    where = "import experiments, pathlib; print(pathlib.Path(experiments.__file__).parent / 'template')"
+    template = said(empty, "python", "-c", where).strip()
+    assert template.startswith(str(empty))
+    folder = shutil.copytree(template, empty / "my_rules")
+    install = [str(shutil.which("uv")), "pip", "install", "-q", "--no-deps", folder]
+    subprocess.run(install, check=True, env=os.environ | {"VIRTUAL_ENV": str(empty / "v")}, cwd=empty)
+    return folder
+
+
 @pytest.mark.long
-def test_a_package_made_from_the_template_works_from_an_empty_environment(empty):
-    found = said(empty, "python", "-c", "import experiments, pathlib; print(pathlib.Path(experiments.__file__).parent)")
-    assert str(empty) in found
-    mine = shutil.copytree(Path(found.strip()) / "template", empty / "my_rules")
-    environment = os.environ | {"VIRTUAL_ENV": str(empty / "v")}
-    install = [shutil.which("uv"), "pip", "install", "-q", "--no-deps", mine]
-    subprocess.run(install, check=True, env=environment, cwd=empty)
+def test_a_policy_of_another_package_is_found_in_an_empty_environment(empty, mine):
     assert "call_back" in said(empty, "lifespan", "list", "policies")
+    assert "without a visit" in said(empty, "lifespan", "show", "call_back")
+    read = "from lifespan_example import BAKERS; from sim import load_scenario; print(load_scenario(BAKERS).title)"
+    assert "Bakers" in said(empty, "python", "-c", read)
+    assert "fees" in said(empty, "lifespan", "list", "studies")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not EXHAUSTIVE, reason="compiles the engine anew, a minute: LIFESPAN_TESTS=full")
+def test_a_policy_of_another_package_is_compared_in_an_empty_environment(empty, mine):
     bakers = mine / "src/lifespan_example/bakers.toml"
     arms = ("--arm", "alone:", "--arm", "called: call_back(away=20)", "--arm", "sifted: pruning()")
-    answer = said(empty, "lifespan", "compare", bakers, "--replicates", "4", "--days", "90", *arms)
-    assert "called" in answer
+    assert "called" in said(empty, "lifespan", "compare", bakers, "--replicates", "4", "--days", "90", *arms)
     said(empty, "python", "-m", "unittest", "discover", "-s", mine / "tests")
     assert "fee" in said(empty, "lifespan", "plan", "fees")

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from tests.helpers import EXHAUSTIVE
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-EACH_TIME = ("why_groups_die_in_a_season", "your_own_policy_in_ten_lines")
+EACH_TIME = ("meet_a_community", "why_groups_die_in_a_season")
 RUN = [path for path in NOTEBOOKS if EXHAUSTIVE or path.stem in EACH_TIME]
 
 
