@@ -5,28 +5,22 @@ import gc
 import re
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
 from experiments import terminal
-from experiments.advice.command import COSTS_HELP, advise, costs
-from experiments.advice.command import HELP as ADVISE_HELP
-from experiments.dashboard.command import HELP as DASHBOARD_HELP
-from experiments.dashboard.command import dashboard
-from experiments.discovery.command import HELP as DISCOVER_HELP
-from experiments.discovery.command import discover
-from experiments.explain.command import HELP as EXPLAIN_HELP
-from experiments.explain.command import explain
+from experiments.advice import command as advice
+from experiments.dashboard import command as dashboard
+from experiments.discovery import command as discovery
+from experiments.explain import command as explanation
 from experiments.files import check_endings, write_table
-from experiments.fitting import command as fitting
-from experiments.forecasting.command import HELP as BENCHMARK_HELP
-from experiments.forecasting.command import benchmark_forecast
-from experiments.importing.command import HELP as IMPORT_HELP
-from experiments.importing.command import import_
-from experiments.sensitivity.command import HELP as SENSITIVITY_HELP
-from experiments.sensitivity.command import sensitivity
+from experiments.fitting import command as fits
+from experiments.forecasting import command as skill
+from experiments.importing import command as importing
+from experiments.sensitivity import command as sensitivity
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,6 +61,21 @@ INTERRUPTED = 130
 NOT_A_LITERAL = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 MOST_BITS = 1000
 LONGEST_SHOWN = 60
+OF_ROOMS: dict[
+    str, tuple[Callable[..., Any], str]
+] = {  # what a room of experiments/ has a command for, with what --help says of it
+    "import": (importing.import_, importing.HELP),
+    "bank": (fits.bank, fits.BANK_HELP),
+    "fit": (fits.fit, fits.FIT_HELP),
+    "forecast": (fits.forecast, fits.FORECAST_HELP),
+    "benchmark-forecast": (skill.benchmark_forecast, skill.HELP),
+    "advise": (advice.advise, advice.HELP),
+    "costs": (advice.costs, advice.COSTS_HELP),
+    "sensitivity": (sensitivity.sensitivity, sensitivity.HELP),
+    "discover": (discovery.discover, discovery.HELP),
+    "explain": (explanation.explain, explanation.HELP),
+    "dashboard": (dashboard.dashboard, dashboard.HELP),
+}
 KINDS = ("scenarios", "policies", "platforms", "studies", "claims")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
@@ -206,7 +215,7 @@ def compare(
     if (fit is None) == (scenario is None):
         raise InputError("compare: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
     if scenario is None or fit is not None:
-        fitting.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, as_json)
+        fits.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, as_json)
         return
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
@@ -495,16 +504,6 @@ def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
         typer.echo(line)
 
 
-app.command("import", help=IMPORT_HELP)(import_)
-app.command("dashboard", help=DASHBOARD_HELP)(dashboard)
-app.command("bank", help=fitting.BANK_HELP)(fitting.bank)
-app.command("fit", help=fitting.FIT_HELP)(fitting.fit)
-app.command("forecast", help=fitting.FORECAST_HELP)(fitting.forecast)
-app.command("benchmark-forecast", help=BENCHMARK_HELP)(benchmark_forecast)
-app.command("advise", help=ADVISE_HELP)(advise)
-app.command("costs", help=COSTS_HELP)(costs)
-
-
 @app.command()
 def patterns(
     ids: Annotated[list[str] | None, typer.Argument(help="Patterns; all by default.")] = None,
@@ -596,11 +595,6 @@ def calibrate(
     fitting.freeze(fit, guesses)
     write_page(page or Path("docs/calibration.md"), fit)
     typer.echo(f"frozen: {len(fit.baseline)} numbers; kept: {len(fit.ensemble)} members in {ENSEMBLE}")
-
-
-app.command("sensitivity", help=SENSITIVITY_HELP)(sensitivity)
-app.command("discover", help=DISCOVER_HELP)(discover)
-app.command("explain", help=EXPLAIN_HELP)(explain)
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------
@@ -697,3 +691,7 @@ def _stop_if_lost(answer: "Answer") -> None:
     """End here if an arm has no run left to say anything of."""
     if answer.lost:
         _finish(answer)
+
+
+for _name, (_command, _help) in OF_ROOMS.items():
+    app.command(_name, help=_help)(_command)
