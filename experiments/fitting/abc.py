@@ -82,14 +82,14 @@ def adjusted(values: Floats, near: Near, ridge: float = RIDGE) -> Floats:
     array, shape (neighbours, columns)
     """
     weights = near.weights[:, None]
-    centre = (weights * near.away).sum(axis=0)
+    centre, mean = (weights * near.away).sum(axis=0), (weights * values).sum(axis=0)
     x = near.away - centre
     shared = x.T @ (weights * x)
-    kept = ridge * np.trace(shared) / len(shared) + 1e-12
-    slopes = np.linalg.solve(
-        shared + kept * np.eye(len(shared)), x.T @ (weights * (values - (weights * values).sum(axis=0)))
-    )
-    return np.asarray(values - near.away @ slopes)
+    inverse = np.linalg.inv(shared + (ridge * np.trace(shared) / len(shared) + 1e-12) * np.eye(len(shared)))
+    slopes = inverse @ (x.T @ (weights * (values - mean)))
+    used = min(float(np.trace(inverse @ shared)), near.effective / 2)
+    wider = np.sqrt(near.effective / (near.effective - used))  # what fitting slopes took from the spread about them
+    return np.asarray(mean - centre @ slopes + wider * (values - mean - x @ slopes))
 
 
 def resampled(near: Near, n: int, rng: np.random.Generator) -> Ints:
