@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.forecasting.benchmark import Benchmark
 from experiments.forecasting.forecast import Floats
-from experiments.forecasting.logs import AHEAD, SHARES, Origin, history_of, name_of, targets
+from experiments.forecasting.logs import AHEAD, Origin, history_of, name_of, targets
 from experiments.forecasting.scores import LEVELS
 
 COLUMNS, WIDE, HIGH, GAP = 4, 190, 90, 34
@@ -40,7 +40,7 @@ def _panel(found: Benchmark, data: Path, log: str) -> Iterator[str]:
     past, came = actives[max(0, origin - BEFORE) : origin], actives[origin : origin + AHEAD]
     most = max(float(past.max()), float(came.max()), float(said.max()), 1.0)
     ahead = np.arange(1.0, AHEAD + 1)
-    yield f'<text x="0" y="-5">{escape(name_of(log))}, {SHARES[PLACE]:.0%}: month {origin}</text>'
+    yield f'<text x="0" y="-5">{escape(name_of(log))}, month {origin}</text>'
     yield f'<line x1="0" x2="{WIDE}" y1="{HIGH}" y2="{HIGH}" stroke="#cccccc"/>'
     yield f'<text x="-3" y="9" text-anchor="end" fill="#777777">{most:.0f}</text>'
     for low, high in ((0, 4), (1, 3)):

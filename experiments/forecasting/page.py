@@ -36,7 +36,8 @@ def _told(found: Benchmark, picture: str) -> Iterator[str]:
     logs, origins = found.table["log"].nunique(), len(found.table.groupby(["log", "share"]))
     shares = ", ".join(f"{share:.0%}" for share in SHARES)
     yield "# How good the forecasts are\n"
-    yield "Made by `lifespan benchmark-forecast DATA --page docs/forecast-skill.md`."
+    alone = "" if SIMULATOR in found.names else " --baselines"
+    yield f"Made by `lifespan benchmark-forecast DATA{alone} --page docs/forecast-skill.md`."
     yield f"{logs} logs of real communities with at least {FEWEST_MONTHS} months of 30 days were forecast {AHEAD}"
     yield f"months ahead, after {shares} of their months, from what was known by then: {origins} forecasts.\n"
     yield from _verdict(found)
