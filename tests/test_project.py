@@ -57,7 +57,7 @@ def test_no_tracked_file_is_large():
 
 def pins(name: str) -> dict[str, str]:
     text = (ROOT / name).read_text()
-    return {line.split(" \\")[0]: line for line in re.findall(r"^[a-z0-9].*", text, re.MULTILINE)}
+    return {re.split(r" [\\;]", line)[0]: line for line in re.findall(r"^[a-z0-9].*", text, re.MULTILINE)}
 
 
 def test_development_pins_hold_the_same_versions():
