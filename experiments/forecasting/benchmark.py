@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.attempt import Failure
+from experiments.fitting.bank import load_bank
 from experiments.forecasting.baselines import BASELINES
 from experiments.forecasting.forecast import Floats, Forecast
 from experiments.forecasting.logs import SHARES, Found, Origin, logs_in, targets, trials
@@ -20,7 +21,7 @@ from experiments.forecasting.scores import (
     log_score,
 )
 from experiments.forecasting.stack import Stack, Trials, learnt
-from experiments.forecasting.trial import SIMULATOR, Trial, Tried, forecasters, perform
+from experiments.forecasting.trial import FAMILY, SIMULATOR, Trial, Tried, forecasters, perform
 from experiments.runner import cores, here_then_there, progress
 from sim.errors import InputError
 
@@ -49,6 +50,8 @@ class Benchmark(NamedTuple):
         By the stack.
     tried : dict of Origin to Tried
         What each forecaster said, and what came.
+    runs : int
+        Simulated, of the bank.
     """
 
     table: pd.DataFrame
@@ -59,6 +62,7 @@ class Benchmark(NamedTuple):
     found: Found
     ours: dict[Origin, Forecast]
     tried: dict[Origin, Tried]
+    runs: int = 0
 
     def means(self) -> dict[str, dict[str, float]]:
         """Give the mean scores of each forecaster, over all logs and origins."""
@@ -107,7 +111,8 @@ def benchmark(folder: Path, bank: Path | None, *, quick: bool = False, workers: 
     step = QUICK_STEP if quick else STEP
     asked = sorted({Origin(log, month) for log, n in months.items() for month in _wanted(n, step)})
     tried = _tried(folder, asked, None if bank is None else str(bank), workers or cores())
-    return _scored(months, step, tried, list(forecasters(None if bank is None else str(bank))), found)
+    scored = _scored(months, step, tried, list(forecasters(None if bank is None else str(bank))), found)
+    return scored if bank is None else scored._replace(runs=len(load_bank(FAMILY, bank)))
 
 
 def _fewer(months: Mapping[str, int]) -> dict[str, int]:

@@ -26,7 +26,7 @@ the origin. Ratios below 1: ours is better than the baseline that was best in su
 
 def benchmark_forecast(
     data: Annotated[Path, typer.Argument(metavar="[DATA]", help="A folder of logs.")] = Path("../shared/data"),
-    bank: Annotated[Path | None, typer.Option(help="Folder of the bank of simulations.")] = None,
+    bank: Annotated[Path | None, typer.Option(help="Folder of the bank of simulations; made if there is none.")] = None,
     baselines: Annotated[
         bool, typer.Option("--baselines", help="Stack the baselines alone; no bank is needed.")
     ] = False,
@@ -40,7 +40,7 @@ def benchmark_forecast(
         raise InputError(f"--page {page}: should end in .md")
     from experiments.forecasting.benchmark import benchmark
 
-    found = benchmark(data, None if baselines else _bank(bank), quick=quick, workers=workers)
+    found = benchmark(data, None if baselines else _bank(bank, quick=quick), quick=quick, workers=workers)
     for said in found.found.skipped.values():
         typer.echo(f"lifespan: left out: {said}", err=True)
     if page is not None:
@@ -54,13 +54,22 @@ def benchmark_forecast(
     _tell(found)
 
 
-def _bank(folder: Path | None) -> Path:
-    """Give the folder of the bank, which has to be there."""
-    from experiments.fitting.bank import folder_of, load_bank
+def _bank(folder: Path | None, *, quick: bool) -> Path | None:
+    """Give the folder of the bank, as far as it is made; of none one is made, but where it has to be quick."""
+    from experiments.fitting.bank import RUNS, folder_of, load_bank, make_bank
     from experiments.forecasting.trial import FAMILY
+    from experiments.runner import tell
 
-    load_bank(FAMILY, folder)
-    return folder_of(FAMILY, folder)
+    where = folder_of(FAMILY, folder)
+    if any(where.glob("*.npz")):
+        load_bank(FAMILY, folder)
+    elif quick:
+        tell(f"{where}: there is no bank of simulations (lifespan bank makes it); ours is the baselines' stack alone")
+        return None
+    else:
+        tell(f"making the bank of {RUNS:,} simulations, once; it goes on where it was if it is cut off …")
+        make_bank(FAMILY, folder=folder)
+    return where
 
 
 def _tell(found: "Benchmark") -> None:

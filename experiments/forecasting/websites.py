@@ -6,8 +6,9 @@ interest (beta) and bring in others (gamma); media and marketing bring in more (
     dU/dt = -gamma U A - lambda U
     dA/dt = alpha A I + gamma U A + lambda U - beta A,        I = 1 - U - A
 
-Where beta < alpha the community can go on by itself. What is observed is C times A. The paper fits daily users; here
-it is months, of which the logarithms are fitted by least squares from several beginnings.
+Where beta < alpha the community can go on by itself. What is observed is C times A. The equations are as remembered:
+only the paper's abstract was at hand. It fits daily users; here it is months, of which the logarithms are fitted by
+least squares from several beginnings.
 """
 
 from typing import Any

@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from experiments.forecasting import customers, scores, simple, websites
+from experiments.fitting import bank
+from experiments.forecasting import command, customers, scores, simple, websites
 from experiments.forecasting.baselines import BASELINES, MEANINGS
 from experiments.forecasting.benchmark import OURS, benchmark, score
 from experiments.forecasting.forecast import Forecast, History
@@ -282,6 +283,13 @@ def test_the_benchmark_is_the_same_whatever_the_number_of_workers(folder: Path, 
     assert page.with_suffix(".svg").read_text().count("<polyline") == 6
 
 
-def test_without_a_bank_it_says_how_to_make_one(folder: Path, tmp_path: Path) -> None:
-    said = CliRunner().invoke(app, ["benchmark-forecast", str(folder), "--bank", str(tmp_path / "none")])
-    assert "lifespan bank" in str(said.exception)
+def test_without_a_bank_the_quick_way_goes_without(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command._bank(tmp_path / "none", quick=True) is None
+    assert "lifespan bank" in capsys.readouterr().err
+
+
+def test_without_a_bank_the_whole_way_makes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(bank, "make_bank", lambda family, folder: made.append((family, folder)))
+    assert command._bank(tmp_path / "none", quick=False) == tmp_path / "none"
+    assert made == [("any", tmp_path / "none")]
