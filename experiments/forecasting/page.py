@@ -29,10 +29,10 @@ def write_page(path: Path, found: Benchmark, data: Path) -> None:
     """
     picture = path.with_suffix(".svg")
     write_whole(picture, drawn(found, data).encode())
-    write_whole(path, "\n".join([*_told(found, picture.name), ""]).encode())
+    write_whole(path, "\n".join([*_told(found, picture.name, data), ""]).encode())
 
 
-def _told(found: Benchmark, picture: str) -> Iterator[str]:
+def _told(found: Benchmark, picture: str, data: Path) -> Iterator[str]:
     logs, origins = found.table["log"].nunique(), len(found.table.groupby(["log", "share"]))
     shares = ", ".join(f"{share:.0%}" for share in SHARES)
     yield "# How good the forecasts are\n"
@@ -54,7 +54,7 @@ def _told(found: Benchmark, picture: str) -> Iterator[str]:
     yield f"After {SHARES[PLACE]:.0%} of the months: what was known (black), the bands and the median of ours (blue),"
     yield f"and what came (red).\n\n![Every log's forecast and what came]({picture})"
     yield from _by_log(found)
-    yield from _left_out(found)
+    yield from _left_out(found, data)
 
 
 def _verdict(found: Benchmark) -> Iterator[str]:
@@ -109,10 +109,10 @@ def _by_log(found: Benchmark) -> Iterator[str]:
         yield _row(name_of(str(log)), *(f"{value:.3f}" for value in shown))
 
 
-def _left_out(found: Benchmark) -> Iterator[str]:
+def _left_out(found: Benchmark, data: Path) -> Iterator[str]:
     if found.found.skipped:
         yield "\n## Left out\n"
-        yield from (f"- {why}" for why in found.found.skipped.values())
+        yield from ("- " + why.replace(f"{data}/", "") for why in found.found.skipped.values())
 
 
 def _row(*cells: str) -> str:
