@@ -361,12 +361,14 @@ def test_an_interrupted_sweep_exits_with_130_and_keeps_what_is_done(tmp_path):
         'question = "So?"\nscenario = "paid_learning_club"\nreplicates = 2000\n'
         '[[arms]]\nname = "a"\n[[arms]]\nname = "b"\n'
     )
-    command = [sys.executable, "-c", "from experiments.cli import main; main()", "sweep", "s.toml", "--out", "o"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    while not finished_in(tmp_path / "o"):
-        time.sleep(0.2)
-    process.send_signal(2)
-    _, err = process.communicate(timeout=300)
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # what began it may be deaf to it
+    code = f"{heard}; from experiments.cli import main; main()"
+    command = [sys.executable, "-c", code, "sweep", "s.toml", "--out", "o"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        while not finished_in(tmp_path / "o"):
+            time.sleep(0.2)
+        process.send_signal(2)
+        _, err = process.communicate()
     assert process.returncode == 130
     assert "Traceback" not in err
     assert 0 < finished_in(tmp_path / "o") < 4000

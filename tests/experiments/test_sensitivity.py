@@ -9,12 +9,12 @@ from experiments import runner
 from experiments.attempt import Result
 from experiments.cli import main
 from experiments.design import Factor
-from experiments.sensitivity import sensitivity
+from experiments.sensitivity import ask, sensitivity
 from experiments.sensitivity.adapter import LUCK, MORRIS, SOBOL, analysed, ranked, stops_of
 from experiments.sensitivity.ask import behaviour_factors
 from experiments.sensitivity.told import counts, lines
 from sim.errors import InputError
-from tests.helpers import cases
+from tests.helpers import EXHAUSTIVE, cases
 
 X = [Factor(f"x{i}", low=-math.pi, high=math.pi) for i in (1, 2, 3)]
 PUBLISHED = {  # Ishigami & Homma 1990, with a = 7, b = 0.1
@@ -184,7 +184,9 @@ def test_every_number_but_counts_is_varied_within_what_is_allowed():
 
 
 @pytest.mark.long
-def test_what_moves_people_is_told_from_what_does_not(tmp_path):
+def test_what_moves_people_is_told_from_what_does_not(tmp_path, monkeypatch):
+    if not EXHAUSTIVE:
+        monkeypatch.setattr(ask, "BASELINE", {"wechat_group": (200, ask.BASELINE["wechat_group"][1])})
     found = sensitivity(size=2, replicates=cases(1, 2), out=tmp_path, workers=1)
     table = ranked(found.table)
     group = table[table["outcome"] == "lifespan of a group, days"].set_index("factor")["mu_star"]
