@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-import time
 
 import numpy as np
 import plotly.graph_objects as go
@@ -123,20 +122,6 @@ def test_curves_end_with_the_last_day_however_long(town):
     assert len(days) <= figures.MOST_POINTS
     assert (days[-1], values[-1]) == (9_999, 9_999)
     assert figures._smooth(np.array([7.0, 0, 0, 0, 0, 0, 0, 7]), weekly=True)[[0, 1, 6, 7]].tolist() == [7, 3.5, 1, 1]
-
-
-def test_a_step_of_five_hundred_members_costs_the_server_a_fraction_of_what_is_allowed():
-    crowd = Community(small({"members.size": 500, "outside.audience": 1000, "members.ties": 8}), rng=1)
-    crowd.live(30)
-    assert min(_seconds_of_a_step(crowd) for _ in range(5)) < 0.075  # half of 150 ms; the browser has the other
-
-
-def _seconds_of_a_step(town):
-    words, begun = words_in("en"), time.process_time()
-    town.step()
-    drawn = figures.people_and_ties(scene_of(town), words), figures.curves([town], "A", words)
-    json.dumps(drawn)
-    return time.process_time() - begun
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
