@@ -517,8 +517,7 @@ def patterns(
     from experiments.patterns.page import write_page
     from experiments.patterns.verdicts import patterns as asked
 
-    if page and page.suffix != ".md":
-        raise InputError(f"{page}: should end in .md")
+    check_endings(page, allowed=(".md",))
     table = asked(ids or (), quick=quick, workers=workers)
     if as_json:
         terminal.print_json(table.to_dict("records"))
@@ -544,8 +543,7 @@ def claims(
     from experiments.claims.ask import ask
     from experiments.claims.page import write_page
 
-    if page and page.suffix != ".md":
-        raise InputError(f"{page}: should end in .md")
+    check_endings(page, allowed=(".md",))
     told = ask(names or (), quick=quick, workers=workers)
     if as_json:
         terminal.print_json(told)

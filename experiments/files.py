@@ -36,11 +36,11 @@ def write_whole(path: Path, content: bytes) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
 
 
-def check_endings(*paths: Path | None) -> None:
-    """Refuse paths of tables that do not say by their ending how they are written."""
-    wrong = [path for path in paths if path is not None and not str(path).endswith(TABLES)]
+def check_endings(*paths: Path | None, allowed: tuple[str, ...] = TABLES) -> None:
+    """Refuse paths, of tables by default, that do not say by their ending how they are written."""
+    wrong = [path for path in paths if path is not None and not str(path).endswith(allowed)]
     if wrong:
-        raise InputError(*(f"{path}: should end in {', '.join(TABLES)}" for path in wrong))
+        raise InputError(*(f"{path}: should end in {', '.join(allowed)}" for path in wrong))
 
 
 def write_table(path: Path, table: "pd.DataFrame") -> None:

@@ -5,7 +5,7 @@ import importlib.metadata
 import json
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from experiments.shards import share_of
 from experiments.store import DAYS, MANIFEST, PAGE, TABLE
 from experiments.study import Arm, Study
 from sim import __version__
-from sim.errors import InputError
+from sim.errors import InputError, unknown
 from sim.lifespan import LifespanRule
 from sim.policies import parse_policies
 from sim.scenario import SECTIONS, Scenario
@@ -124,6 +124,23 @@ def runs_in(manifest: Manifest) -> list[Run]:
     """List the runs that a manifest speaks of."""
     shard = manifest.get("shard")
     return share_of(study_in(manifest).runs(manifest.get("replicates")), (shard[0], shard[1]) if shard else None)
+
+
+def run_in(runs: Sequence[Run], arm: str, replicate: int, folder: Path) -> Run:
+    """Find one of the runs that the manifest of a folder speaks of.
+
+    Raises
+    ------
+    InputError
+        There is no such run.
+    """
+    arms = {run.arm for run in runs}
+    if arm not in arms:
+        raise InputError(unknown("arm", arm, arms, str(folder)))
+    found = [run for run in runs if (run.arm, run.replicate) == (arm, replicate)]
+    if not found:
+        raise InputError(f"{folder}: replicate {replicate} of arm {arm!r} is not among its runs")
+    return found[0]
 
 
 def _arm(told: Mapping[str, Any], days: int) -> Arm:

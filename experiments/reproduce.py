@@ -8,11 +8,11 @@ import pandas as pd
 
 from experiments.attempt import Failure, Outcome, attempt
 from experiments.identity import changed, codes
-from experiments.manifest import Manifest, damaged_files, read_manifest, runs_in
+from experiments.manifest import Manifest, damaged_files, read_manifest, run_in, runs_in
 from experiments.run import Run, perform
 from experiments.runner import compile_once, engine, progress, tell
 from experiments.store import TABLE
-from sim.errors import InputError, unknown
+from sim.errors import InputError
 
 
 class Compared(NamedTuple):
@@ -83,15 +83,9 @@ def run_again(folder: Path, arm: str, replicate: int) -> Outcome:
     InputError
         There is no such run.
     """
-    runs = runs_in(read_manifest(folder))
-    arms = {run.arm for run in runs}
-    if arm not in arms:
-        raise InputError(unknown("arm", arm, arms, str(folder)))
-    found = [run for run in runs if (run.arm, run.replicate) == (arm, replicate)]
-    if not found:
-        raise InputError(f"{folder}: replicate {replicate} of arm {arm!r} is not among its runs")
+    run = run_in(runs_in(read_manifest(folder)), arm, replicate, folder)
     compile_once()
-    return attempt(perform, found[0])
+    return attempt(perform, run)
 
 
 def _tell_what_changed(manifest: Manifest, runs: Iterable[Run]) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments import terminal
-from sim.errors import InputError
+from experiments.files import check_endings
 
 HELP = """Say under which conditions communities die, or one arm beats another.
 
@@ -42,8 +42,7 @@ def discover(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say under which conditions communities die, or one arm beats another."""
-    if page and page.suffix != ".html":
-        raise InputError(f"{page}: should end in .html")
+    check_endings(page, allowed=(".html",))
     from experiments.discovery import told
     from experiments.discovery.ask import discover as asked
 

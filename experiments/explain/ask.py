@@ -10,7 +10,7 @@ from experiments.explain.account import accounts, in_order, peak_of, who_mattere
 from experiments.explain.against import Parted, parted
 from experiments.explain.relive import Relived, relive
 from experiments.explain.switched import counterfactuals
-from experiments.manifest import Manifest, read_manifest, runs_in
+from experiments.manifest import Manifest, read_manifest, run_in, runs_in
 from experiments.run import Run
 from experiments.runner import compile_once
 from experiments.store import TABLE
@@ -126,13 +126,7 @@ def _chosen(said: str, runs: list[Run], table: pd.DataFrame, folder: Path) -> Ru
         if not slash or not number.isdigit():
             raise InputError(f"--run {said!r}: write its row in runs.parquet, or ARM/REPLICATE{_for_instance(table)}")
         replicate = int(number)
-    arms = {run.arm for run in runs}
-    if arm not in arms:
-        raise InputError(unknown("arm", arm, arms, str(folder)))
-    found = [run for run in runs if (run.arm, run.replicate) == (arm, replicate)]
-    if not found:
-        raise InputError(f"{folder}: replicate {replicate} of arm {arm!r} is not among its runs")
-    return found[0]
+    return run_in(runs, arm, replicate, folder)
 
 
 def _for_instance(table: pd.DataFrame) -> str:

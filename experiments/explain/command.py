@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments import terminal
-from sim.errors import InputError
+from experiments.files import check_endings
 
 if TYPE_CHECKING:
     from experiments.explain.ask import Explanation
@@ -39,8 +39,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say why a community died: one run of a sweep, lived again."""
-    if page and page.suffix != ".html":
-        raise InputError(f"{page}: should end in .html")
+    check_endings(page, allowed=(".html",))
     from experiments.explain import told
     from experiments.explain.ask import explain as asked
 

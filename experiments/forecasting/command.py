@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments import terminal
-from sim.errors import InputError
+from experiments.files import check_endings
 
 if TYPE_CHECKING:
     from experiments.forecasting.benchmark import Benchmark
@@ -36,8 +36,7 @@ def benchmark_forecast(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Forecast real logs from origins in their past, and score what was said by what came."""
-    if page is not None and page.suffix != ".md":
-        raise InputError(f"--page {page}: should end in .md")
+    check_endings(page, allowed=(".md",))
     from experiments.forecasting.benchmark import benchmark
 
     found = benchmark(data, None if baselines else _bank(bank, quick=quick), quick=quick, workers=workers)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from experiments import terminal
+from experiments.files import check_endings
 from sim.errors import InputError
 
 HELP = """Say which uncertain numbers matter: Morris screening, or Sobol' indices.
@@ -43,8 +44,7 @@ def sensitivity(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say which uncertain numbers matter: Morris screening, or Sobol' indices."""
-    if page and page.suffix not in (".md", ".html"):
-        raise InputError(f"{page}: should end in .html or .md")
+    check_endings(page, allowed=(".html", ".md"))
     if page and page.suffix == ".md" and study:
         raise InputError(f"{page}: the page of a study should end in .html; .md is for the baseline")
     from experiments.sensitivity.ask import folder_of
