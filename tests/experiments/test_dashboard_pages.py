@@ -87,9 +87,15 @@ def press(page, name, place=0):
     page.get_by_role("button", name=name, exact=True).nth(place).click()
 
 
+SHOWN = """day => document.querySelector('.day')?.innerText.includes(day)
+    && document.querySelector('.now thead')?.innerText.includes(day - 1)
+    && document.querySelectorAll('.copy [data-text]')[1]?.dataset.text.includes(`.live(${day})`)
+    && document.querySelector('.curves .js-plotly-plot')?._fullData?.every(curve => curve.y.length === day)"""
+
+
 def wait_for_day(page, day):
-    page.locator(".day", has_text=f"Day {day}").filter(has_text=str(day)).wait_for()
-    page.wait_for_function("day => document.querySelector('.day').innerText === `Day ${day}`", arg=day)
+    """Wait until each part of the page shows that day: they are drawn one after another."""
+    page.wait_for_function(SHOWN, arg=day)
 
 
 def curve(page, k=0):
