@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtr
+from scipy.stats import rankdata
 
 from sim.errors import InputError, unknown
 
@@ -26,9 +27,10 @@ COLUMNS += ["unpaired_variance_ratio", "p_holm"]
 def paired_differences(table: pd.DataFrame, outcomes: Sequence[str], against: str, rng: int = 0) -> pd.DataFrame:
     """Compare every arm with one of them, replicate by replicate.
 
-    Replicates are resampled whole, with all their arms, and the largest studentised deviation over the arms
-    of an outcome gives one width for all of them: with 95 % chance all intervals of an outcome hold at once.
-    With one arm to compare, that is the studentised bootstrap.
+    Replicates are resampled whole, with all their arms. Each arm's interval is as wide as its own studentised
+    deviations ask, at one level for all arms, so high that with 95 % chance all intervals of an outcome hold at
+    once. With one arm to compare, that is the studentised bootstrap. One multiple of the standard error for all
+    arms would hold as often, but an arm that differs in few replicates would widen the intervals of the others.
 
     Parameters
     ----------
@@ -62,8 +64,8 @@ def paired_differences(table: pd.DataFrame, outcomes: Sequence[str], against: st
 
     References
     ----------
-    Romano, Wolf (2005), Econometrica 73, 1237: simultaneous intervals by the bootstrap of the maximum. Holm
-    (1979), Scandinavian Journal of Statistics 6, 65.
+    Beran (1988), Journal of the American Statistical Association 83, 679, and Romano, Wolf (2010), Annals of
+    Statistics 38, 598: balanced simultaneous intervals. Holm (1979), Scandinavian Journal of Statistics 6, 65.
     """
     _check(table, outcomes, against)
     arms = [arm for arm in table["arm"].unique() if arm != against]
@@ -137,7 +139,7 @@ def simultaneous(differences: Floats, rng: int = 0) -> Simultaneous:
     """
     n = np.isfinite(differences).sum(axis=0)
     estimate, error = _mean_and_error(differences)
-    half = _widest(differences - estimate, error, rng) * error
+    half = _balanced(differences - estimate, error, rng) * error
     low, high = (np.where(n < FEWEST, np.nan, end) for end in (estimate - half, estimate + half))
     return Simultaneous(estimate, low, high, n, holm(_p_values(estimate, error, n)))
 
@@ -170,14 +172,16 @@ def _variance_ratio(arm: Floats, base: Floats) -> float:
     return of_difference if not of_difference else of_difference / (_variance(arm[both]) + _variance(base[both]))
 
 
-def _widest(centred: Floats, error: Floats, rng: int) -> float:
-    """Return the quantile of the largest studentised deviation over the columns."""
-    varies = error > 0
-    if not varies.any():
-        return 0.0
-    centred, error = centred[:, varies], error[varies]
-    largest = [_studentised(weights, centred, error).max(axis=1) for weights in _resamples(len(centred), rng)]
-    return float(np.quantile(np.concatenate(largest), LEVEL))
+def _balanced(centred: Floats, error: Floats, rng: int) -> Floats:
+    """Return a quantile of each column's studentised deviations, at the level at which all hold at once."""
+    widths, varies = np.zeros(len(error)), error > 0
+    if varies.any():
+        centred, error = centred[:, varies], error[varies]
+        deviations = np.concatenate([_studentised(w, centred, error) for w in _resamples(len(centred), rng)])
+        ranks = (rankdata(deviations, method="max", axis=0) - 1) / (len(deviations) - 1)
+        level = np.quantile(ranks.max(axis=1), LEVEL)
+        widths[varies] = np.quantile(deviations, level, axis=0)
+    return widths
 
 
 def _resamples(replicates: int, rng: int) -> Iterator[Floats]:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.paired import holm, paired_differences
+from experiments.paired import holm, paired_differences, simultaneous
 from sim.errors import InputError
 
 
@@ -71,6 +71,16 @@ def test_intervals_of_all_arms_hold_at_once_about_as_often_as_they_say(arms: int
     assert 0.91 <= covered(arms, replicates=40, studies=200) <= 0.985
 
 
+def test_each_of_several_intervals_misses_about_as_often_as_another():
+    rng, missed = np.random.default_rng(7), np.zeros(3)
+    for _ in range(300):
+        few = 50.0 * (rng.random(60) < 0.15)  # an effect in few lives, beside two in all of them
+        found = simultaneous(np.column_stack([few, rng.standard_normal(60), rng.exponential(1, 60)]))
+        missed += (found.low > [7.5, 0, 1]) | (found.high < [7.5, 0, 1])
+    assert (missed / 300 < 0.05).all()
+    assert missed.sum() / 300 > 0.02
+
+
 def test_intervals_of_one_arm_at_a_time_would_not_hold_at_once():
     effects = {"none": 0.0} | {f"arm {k}": 0.0 for k in range(4)}
     held = []
@@ -115,6 +125,20 @@ def test_an_identical_arm_does_not_disturb_the_intervals_of_the_others():
     alone = paired_differences(table, ["days"], "none").iloc[0]
     beside = paired_differences(pd.concat([table, twin]), ["days"], "none").set_index("arm").loc["host"]
     assert (beside.low, beside.high) == (alone.low, alone.high)
+
+
+def test_an_arm_that_differs_in_few_replicates_hardly_widens_the_intervals_of_the_others():
+    table = runs({"none": 0, "host": 15})
+    rare = table[table.arm == "none"].assign(arm="rare")
+    rare.loc[rare.replicate < 3, "days"] += [1, 20, 400]
+    wide = table.pivot(index="replicate", columns="arm", values="days")
+    found = paired_differences(pd.concat([table, rare]), ["days"], "none").set_index("arm")
+    alone = paired_differences(table, ["days"], "none").iloc[0]
+    half = (found.high - found.low) / 2
+    assert half["host"] < 1.35 * (alone.high - alone.low) / 2
+    of_rare = half["rare"] / (pd.Series([1, 20, 400] + 37 * [0]).sem())
+    of_host = half["host"] / (wide["host"] - wide["none"]).sem()
+    assert of_rare > 4 * of_host  # errors of the mean: what one multiple for both would have cost
 
 
 def test_a_run_without_a_value_is_dropped_with_its_pair_and_counted():
