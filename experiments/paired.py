@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtr
-from scipy.stats import rankdata
 
 from sim.errors import InputError, unknown
 
@@ -178,8 +177,8 @@ def _balanced(centred: Floats, error: Floats, rng: int) -> Floats:
     if varies.any():
         centred, error = centred[:, varies], error[varies]
         deviations = np.concatenate([_studentised(w, centred, error) for w in _resamples(len(centred), rng)])
-        ranks = (rankdata(deviations, method="max", axis=0) - 1) / (len(deviations) - 1)
-        level = np.quantile(ranks.max(axis=1), LEVEL)
+        ranks = np.column_stack([np.searchsorted(np.sort(own), own, side="right") for own in deviations.T])
+        level = np.quantile((ranks.max(axis=1) - 1) / (len(ranks) - 1), LEVEL)
         widths[varies] = np.quantile(deviations, level, axis=0)
     return widths
 

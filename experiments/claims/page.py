@@ -9,7 +9,7 @@ from typing import Any
 from experiments.files import write_whole
 
 Told = Mapping[str, Any]
-ROW, LEFT, SCALE, MOST = 16, 430, 60, 4.0
+ROW, NAMES, LEFT, SCALE, MOST = 16, 290, 470, 60, 4.0
 COLOURS = {"supported": "#0072b2", "contradicted": "#d55e00", "depends": "#cc79a7", "not decided": "#999999"}
 USES = {
     "calibrate": "Figures about communities as they are: the baseline is fitted to them",
@@ -202,6 +202,8 @@ def drawn(told: Sequence[Told]) -> str:
         f'<line x1="{middle}" x2="{middle}" y1="{ROW}" y2="{height - 2 * ROW}" stroke="#b0c4d4"/>',
         f'<text x="{middle - 8}" y="{height - 18}" text-anchor="end" fill="#555">against the source</text>',
         f'<text x="{middle + 8}" y="{height - 18}" fill="#555">with the source</text>',
+        f'<text x="{middle}" y="{height - 4}" text-anchor="middle" fill="#555">difference, in halves of its 95 % '
+        "interval; a triangle stands beyond the edge</text>",
         *_legend(height),
     ]
     for place, (claim, contrast) in enumerate(rows):
@@ -212,13 +214,13 @@ def drawn(told: Sequence[Told]) -> str:
 
 def _legend(height: int) -> Iterator[str]:
     for k, (verdict, colour) in enumerate(COLOURS.items()):
-        yield f'<circle cx="{30 + 110 * k}" cy="{height - 10}" r="4" fill="{colour}"/>'
-        yield f'<text x="{38 + 110 * k}" y="{height - 6}" fill="#555">{verdict}</text>'
+        yield f'<circle cx="{14 + 90 * k}" cy="{height - 22}" r="4" fill="{colour}"/>'
+        yield f'<text x="{22 + 90 * k}" y="{height - 18}" fill="#555">{verdict}</text>'
 
 
 def _drawn(name: str, contrast: Told, verdict: str, y: int, middle: float) -> Iterator[str]:
     if name:
-        yield f'<text x="{LEFT - 160}" y="{y + 4}" text-anchor="end" fill="{COLOURS[verdict]}">{escape(name)}</text>'
+        yield f'<text x="{NAMES}" y="{y + 4}" text-anchor="end" fill="{COLOURS[verdict]}">{escape(name)}</text>'
     yield f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#777">{escape(contrast["outcome"])}</text>'
     half = (contrast["high"] - contrast["low"]) / 2
     if not half > 0:
@@ -228,4 +230,8 @@ def _drawn(name: str, contrast: Told, verdict: str, y: int, middle: float) -> It
     low, x, high = (middle + SCALE * max(-MOST, min(MOST, value)) for value in (at - 1, at, at + 1))
     colour = COLOURS[contrast["verdict"]]
     yield f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2"/>'
-    yield f'<circle cx="{x:.1f}" cy="{y}" r="3.5" fill="{colour}"/>'
+    if abs(at) > MOST:
+        tip, back = math.copysign(5, at), math.copysign(4, -at)
+        yield f'<path d="M{x + tip:.1f} {y}L{x + back:.1f} {y - 5}V{y + 5}Z" fill="{colour}"/>'
+    else:
+        yield f'<circle cx="{x:.1f}" cy="{y}" r="3.5" fill="{colour}"/>'
