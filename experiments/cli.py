@@ -13,6 +13,8 @@ import typer
 
 from experiments import terminal
 from experiments.advice import command as advice
+from experiments.baseline import command as baseline
+from experiments.claims import command as questions
 from experiments.dashboard import command as dashboard
 from experiments.discovery import command as discovery
 from experiments.explain import command as explanation
@@ -20,6 +22,7 @@ from experiments.files import check_endings, write_table
 from experiments.fitting import command as fits
 from experiments.forecasting import command as skill
 from experiments.importing import command as importing
+from experiments.patterns import command as published
 from experiments.sensitivity import command as sensitivity
 from sim.errors import InputError
 
@@ -64,6 +67,9 @@ LONGEST_SHOWN = 60
 OF_ROOMS: dict[
     str, tuple[Callable[..., Any], str]
 ] = {  # what a room of experiments/ has a command for, with what --help says of it
+    "patterns": (published.patterns, published.HELP),
+    "claims": (questions.claims, questions.HELP),
+    "calibrate": (baseline.calibrate, baseline.HELP),
     "import": (importing.import_, importing.HELP),
     "bank": (fits.bank, fits.BANK_HELP),
     "fit": (fits.fit, fits.FIT_HELP),
@@ -502,97 +508,6 @@ def _tell_log(log: Path, said: dict[str, Any], events: "pd.DataFrame") -> None:
         typer.echo(f"  {name:24} {terminal.short(said[name]):>12}   {meaning}".rstrip())
     for line in ("", *said_of_kinds(events)):
         typer.echo(line)
-
-
-@app.command()
-def patterns(
-    ids: Annotated[list[str] | None, typer.Argument(help="Patterns; all by default.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough values, in a minute.")] = False,
-    page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
-    workers: Workers = None,
-    as_json: AsJson = False,
-) -> None:
-    """Ask the model for published figures about communities, beside null models that have to miss them."""
-    from experiments.patterns import sorting
-    from experiments.patterns.page import write_page
-    from experiments.patterns.verdicts import patterns as asked
-
-    check_endings(page, allowed=(".md",))
-    table = asked(ids or (), quick=quick, workers=workers)
-    if as_json:
-        terminal.print_json(table.to_dict("records"))
-    else:
-        terminal.tell_patterns(table)
-    if page:
-        more = sorting.told(sorting.rise(workers)) if "renewal-curve" in set(table["id"]) else ()
-        write_page(page, table, shlex.join(["lifespan", *sys.argv[1:]]), more)
-
-
-@app.command()
-def claims(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|FILE.toml]", help="Claims; all by default.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough verdicts, in two minutes.")] = False,
-    page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
-    workers: Workers = None,
-    as_json: AsJson = False,
-) -> None:
-    """Ask the model what the sources claim, and say whether it agrees, each with its effect.
-
-    A claim of your own is a study with [[expect]] tables; `lifespan show dear-groups-die` shows one.
-    """
-    from experiments.claims.ask import ask
-    from experiments.claims.page import write_page
-
-    check_endings(page, allowed=(".md",))
-    told = ask(names or (), quick=quick, workers=workers)
-    if as_json:
-        terminal.print_json(told)
-    else:
-        terminal.tell_claims(told)
-    if page:
-        write_page(page, told, shlex.join(["lifespan", *sys.argv[1:]]))
-    if failed := sum(claim["failed"] for claim in told):
-        typer.echo(f"lifespan: {failed} runs failed", err=True)
-        raise typer.Exit(1)
-
-
-@app.command()
-def calibrate(
-    baseline: Annotated[bool, typer.Option("--baseline", help="Fit the baseline; it takes half an hour.")] = False,
-    check: Annotated[
-        bool, typer.Option("--check", help="Say whether the frozen baseline is what the fit gives.")
-    ] = False,
-    from_prior: Annotated[
-        bool,
-        typer.Option("--from-prior", help="Begin with what was thought before, not with the guesses that are kept."),
-    ] = False,
-    page: Annotated[Path | None, typer.Option(help="Write the page about the fit here, ending in .md.")] = None,
-    workers: Workers = None,
-) -> None:
-    """Fit people's behaviour to figures about communities as they are, and freeze it."""
-    from experiments.baseline import ENSEMBLE
-    from experiments.baseline import calibrate as fitting
-    from experiments.baseline.page import write_page
-
-    if not baseline:
-        raise InputError(
-            "calibrate: say --baseline, the one thing that can be fitted so; add --check to change nothing"
-        )
-
-    def tell(line: str) -> None:
-        typer.echo(line, err=True)
-
-    guesses = fitting.guess(workers=workers, tell=tell) if from_prior else None
-    fit = fitting.calibrate(guesses, workers=workers, tell=tell)
-    if check:
-        different = fitting.differences(fit)
-        typer.echo(
-            "\n".join(different) if different else "the frozen baseline is what the fit gives, number for number"
-        )
-        raise typer.Exit(1 if different else 0)
-    fitting.freeze(fit, guesses)
-    write_page(page or Path("docs/calibration.md"), fit)
-    typer.echo(f"frozen: {len(fit.baseline)} numbers; kept: {len(fit.ensemble)} members in {ENSEMBLE}")
 
 
 # -- reading what was typed --------------------------------------------------------------------------------------------

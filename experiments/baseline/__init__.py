@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
-
 ENSEMBLE = Path(__file__).with_name("ensemble.csv")
 
 
@@ -12,6 +10,8 @@ def ensemble() -> list[dict[str, float]]:
     """Give the numbers of every member of the calibrated ensemble, as settings; none if there is none yet."""
     if not ENSEMBLE.exists():
         return []
+    import pandas as pd
+
     return pd.read_csv(ENSEMBLE).drop(columns="misfit").to_dict("records")  # type: ignore[return-value]
 
 

@@ -21,9 +21,9 @@ from experiments.baseline import ENSEMBLE
 from experiments.baseline.prior import SCALES, Free, draws, load_prior, places_of, settings
 from experiments.baseline.smoother import moved
 from experiments.files import write_whole
-from experiments.patterns import FIGURES
 from experiments.patterns.ask import Asker, values
 from experiments.patterns.figure import Figure
+from experiments.patterns.figures import FIGURES
 from sim.files import HERE as SIM
 
 Floats = npt.NDArray[np.float64]

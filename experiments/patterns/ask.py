@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from experiments.patterns import FIGURES, PROBES
 from experiments.patterns.figure import Figure, Measures, Summary
+from experiments.patterns.figures import FIGURES, PROBES
 from experiments.runner import compile_once, cores
 
 SEED = 20_000  # of a probe's first life; apart from those of studies

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.patterns import FIGURES
 from experiments.patterns.ask import Asker, errors, summary
 from experiments.patterns.figure import Figure, Measures
+from experiments.patterns.figures import FIGURES
 from sim.errors import InputError, unknown
 
 COLUMNS = ("id", "figure", "use", "target", "low", "high", "value", "error", "passed", "null_value", "null_passed")

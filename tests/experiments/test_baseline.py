@@ -6,7 +6,7 @@ import pytest
 from experiments.baseline import calibrate as fitting
 from experiments.baseline.prior import draws, load_prior, settings
 from experiments.baseline.smoother import moved
-from experiments.patterns import FIGURES
+from experiments.patterns.figures import FIGURES
 from sim.scenario import load_scenario
 
 TRUTH = np.array([1.0, -0.5])

@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from experiments.patterns import FIGURES, PROBES, answers, new_groups, newcomers, real_logs, renewal
+from experiments.patterns import answers, new_groups, newcomers, real_logs, renewal
 from experiments.patterns.ask import Asker, summary
+from experiments.patterns.figures import FIGURES, PROBES
 from experiments.patterns.page import write_page
 from experiments.patterns.verdicts import chosen, verdicts
 from sim.errors import InputError
