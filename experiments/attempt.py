@@ -26,6 +26,11 @@ Outcome = Result | Failure
 Perform = Callable[[Any], Result]
 
 
+def cause(error: str, said: str) -> str:
+    """Say of what a run failed."""
+    return f"{error} ({said})" if said else error
+
+
 def attempt(perform: Perform, run: Any) -> Outcome:
     """Compute a run; whatever it raises, an exit too, is a failure. Ctrl-C is for whoever asked."""
     try:

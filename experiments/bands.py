@@ -5,6 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from experiments.life import AWAY, SILENT
+from experiments.phrases import ENGLISH, Words
 from experiments.style import FEW, dressed, faint
 
 WIDTH = 0.06  # of a month's bar, in months
@@ -13,13 +14,15 @@ STEPS = np.linspace(0.0, 1.0, 13)
 EASED = STEPS * STEPS * (3 - 2 * STEPS)
 
 
-def rooms_as_bands(where: pd.DataFrame) -> go.Figure:
+def rooms_as_bands(where: pd.DataFrame, words: Words = ENGLISH) -> go.Figure:
     """Draw how many people are in which room from month to month, and who moves from one to another.
 
     Parameters
     ----------
     where : pandas.DataFrame
         As :attr:`experiments.life.Life.where`.
+    words : Words
+        The language.
 
     Returns
     -------
@@ -34,15 +37,20 @@ def rooms_as_bands(where: pd.DataFrame) -> go.Figure:
         for place in places:
             height = int((where[day] == place).sum())
             if height:
-                _bar(figure, month, bottom[place], height, colours[place], f"day {day}: {height} in {place}")
+                said = words("pictures.in_place", day=day, n=height, place=_said(place, words))
+                _bar(figure, month, bottom[place], height, colours[place], said)
         if month + 1 < len(days):
-            _ribbons(figure, where[day], where[days[month + 1]], month, places, colours)
+            _ribbons(figure, where[day], where[days[month + 1]], month, colours, words)
     for place in places:
         figure.add_scatter(
-            x=[None], y=[None], mode="markers", name=place, marker={"color": colours[place], "symbol": "square"}
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=_said(place, words),
+            marker={"color": colours[place], "symbol": "square"},
         )
-    figure.update_xaxes(title="month", dtick=2, range=[-0.3, len(days) - 0.7])
-    figure.update_yaxes(title="people", rangemode="tozero")
+    figure.update_xaxes(title=words("pictures.month"), dtick=2, range=[-0.3, len(days) - 0.7])
+    figure.update_yaxes(title=words("pictures.people"), rangemode="tozero")
     return figure.update_layout(hovermode="closest")
 
 
@@ -52,6 +60,11 @@ def _in_order(where: pd.DataFrame) -> list[str]:
     rooms = [str(place) for place in heads.index if place not in (SILENT, AWAY)]
     rank = {"room": 0, "chapter": 1, "other": 2, "seceded": 3, "others": 4}
     return [*sorted(rooms, key=lambda place: rank[place.split()[0]]), *([SILENT] if SILENT in heads else [])]
+
+
+def _said(place: str, words: Words) -> str:
+    kind, _, number = place.rpartition(" ")
+    return words(f"places.{kind}", number=number) if number.isdigit() else words(f"places.{place}")
 
 
 def _bottoms(column: pd.Series, places: list[str]) -> dict[str, float]:
@@ -75,9 +88,10 @@ def _bar(figure: go.Figure, month: int, bottom: float, height: float, colour: st
 
 
 def _ribbons(
-    figure: go.Figure, now: pd.Series, then: pd.Series, month: int, places: list[str], colours: dict[str, str]
+    figure: go.Figure, now: pd.Series, then: pd.Series, month: int, colours: dict[str, str], words: Words
 ) -> None:
     """Draw those who stay and those who move; both ends in the order of places, so that few ribbons cross."""
+    places = [*colours]
     left, right = _bottoms(now, places), _bottoms(then, places)
     moves = pd.crosstab(now, then).to_dict()
     for origin in places:
@@ -95,7 +109,12 @@ def _ribbons(
                 line={"width": 0},
                 mode="lines",
                 hoveron="fills",
-                text=f"{people} stay in {to}" if origin == to else f"{people} go from {origin} to {to}",
+                text=words(
+                    "pictures.stay" if origin == to else "pictures.go",
+                    n=people,
+                    place=_said(origin, words),
+                    other=_said(to, words),
+                ),
                 hoverinfo="text",
                 showlegend=False,
             )

@@ -14,6 +14,7 @@ from sim.scenario import SECTIONS, Number, aliases, load_scenario
 
 STUDIES = Path(__file__).parent / "studies"
 CLAIMS = Path(__file__).parent / "claims"
+BY_USER = "set by the user"  # where a number is from that was set otherwise, as scenarios say it
 OF_A_SCENARIO = ("members", "outside", "operator", "platform")
 
 

@@ -5,7 +5,7 @@ import gc
 import re
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -23,6 +23,7 @@ from experiments.fitting import command as fits
 from experiments.forecasting import command as skill
 from experiments.importing import command as importing
 from experiments.patterns import command as published
+from experiments.report import command as reports
 from experiments.sensitivity import command as sensitivity
 from sim.errors import InputError
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.answer import Answer
-    from experiments.health.phrases import Words
+    from experiments.phrases import Words
     from experiments.sweep import Sweep
     from sim.policies import Policy
     from sim.scenario import Scenario
@@ -81,6 +82,7 @@ OF_ROOMS: dict[
     "discover": (discovery.discover, discovery.HELP),
     "explain": (explanation.explain, explanation.HELP),
     "dashboard": (dashboard.dashboard, dashboard.HELP),
+    "report": (reports.report, reports.HELP),
 }
 KINDS = ("scenarios", "policies", "platforms", "studies", "claims")
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
@@ -92,6 +94,7 @@ Days = Annotated[int | None, typer.Option(help="Horizon in days.  [default: the 
 Seed = Annotated[int, typer.Option(help="Replicate r has seed SEED + r, in every arm.")]
 Workers = Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")]
 Page = Annotated[Path | None, typer.Option(help="Where to write the page with the picture.  [default: results/…]")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the answer and its page: en, or zh for Chinese.")]
 
 
 def main() -> NoReturn:
@@ -162,13 +165,16 @@ def run(
     daily: Annotated[Path | None, typer.Option(help="Write the daily records of the first replicate.")] = None,
     page: Page = None,
     workers: Workers = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Say how long such a community lives."""
     from experiments.describe import describe
     from experiments.life import look_closely
+    from experiments.phrases import Words
     from sim.policies import parse_policies
 
+    words = Words(lang)
     check_endings(events, daily)
     start = _scenario(scenario, settings)
     policies = parse_policies(", ".join(policy or []), start.operated_by)
@@ -185,15 +191,16 @@ def run(
         head = {"scenario": start.name, "policies": [str(p) for p in policies], "days": answer.days, "seed": seed}
         terminal.print_json(head | answer.arm_dict(start.name) | {"description": described})
     else:
-        terminal.tell(answer, start)
+        terminal.tell(answer, _setting(answer, start, words), words)
         shown = ("second_day", "ret30", "ret90", "gini", "top10", "p_active_next_month")
-        typer.echo(
-            f"\nReplicate {number} as a log:  " + "  ".join(f"{k} {terminal.short(described[k])}" for k in shown)
-        )
+        told = "  ".join(f"{k} {terminal.short(described[k])}" for k in shown)
+        typer.echo("\n" + words("said.as_a_log", number=str(number), told=told))
         if events:
-            typer.echo(f"Its events: {events}; what they say of it: lifespan describe {events}")
+            typer.echo(words("said.events", events=str(events)))
     if page or not as_json:
-        _picture(page or Path(f"results/run-{start.name}.html"), answer, start, life=first)
+        typed = _typed(scenario, settings, answer.days)
+        page = page or Path(f"results/run-{start.name}.html")
+        _picture(page, answer, start, {start.name: policies}, typed, words, life=first)
     _finish(answer)
 
 
@@ -213,10 +220,14 @@ def compare(
     seed: Seed = 1,
     page: Page = None,
     workers: Workers = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Compare what an operator might do, on the same people and luck."""
     from experiments.branch import parted
+    from experiments.phrases import Words
+
+    words = Words(lang)
 
     if (fit is None) == (scenario is None):
         raise InputError("compare: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
@@ -227,15 +238,16 @@ def compare(
     arms = _arms(arm or [], start.operated_by)
     answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)
     _stop_if_lost(answer)
+    arms = parted(arms, branch) if branch is not None else arms
     if as_json:
         head = {"scenario": start.name, "replicates": replicates, "days": answer.days, "seed": seed, "branch": branch}
-        arms = parted(arms, branch) if branch is not None else arms
         told = [{"arm": name, "policies": [str(p) for p in arms[name]]} | answer.arm_dict(name) for name in answer.arms]
         terminal.print_json(head | {"arms": told, "differences": answer.differences_list()})
     else:
-        terminal.tell(answer, start)
+        terminal.tell(answer, _setting(answer, start, words), words)
     if page or not as_json:
-        _picture(page or Path(f"results/compare-{start.name}.html"), answer, start)
+        page = page or Path(f"results/compare-{start.name}.html")
+        _picture(page, answer, start, arms, _typed(scenario, settings, answer.days), words)
     _finish(answer)
 
 
@@ -303,13 +315,16 @@ def sweep(
     ] = None,
     max_failures: Annotated[int | None, typer.Option(help="Stop when more runs have failed.", min=0)] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Compute failed runs again.")] = False,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Run a whole study; the same command goes on where it was cut, and `lifespan status` says how far it is."""
+    from experiments.phrases import Words
     from experiments.shards import read_shard
     from experiments.sweep import sweep as run_study
     from experiments.workers import GENEROUS, Limits
 
+    words = Words(lang)
     result = run_study(
         study,
         out,
@@ -319,12 +334,15 @@ def sweep(
         limits=Limits(GENEROUS.seconds if run_seconds is None else run_seconds, run_memory),
         max_failures=max_failures,
         retry_failed=retry_failed,
+        words=words,
     )
-    _tell_sweep(result, as_json)
+    _tell_sweep(result, words, as_json)
 
 
-def _tell_sweep(result: "Sweep", as_json: bool) -> None:
+def _tell_sweep(result: "Sweep", words: "Words", as_json: bool) -> None:
     """Say what a sweep found; of a shard, only where it lies."""
+    from experiments.wording import reached_said
+
     answer = result.answer
     if answer is None:
         typer.echo(f"{result.out}: done; lifespan merge DIR… --out DIR makes one of all shards")
@@ -336,10 +354,11 @@ def _tell_sweep(result: "Sweep", as_json: bool) -> None:
         told = [{"arm": name} | answer.arm_dict(name) for name in answer.arms]
         terminal.print_json({"out": str(result.out), "arms": told, "differences": answer.differences_list()})
     elif not answer.lost:
-        terminal.tell(answer, None, result.study.question)
-        if result.reached:
-            terminal.tell_reached(result.reached, result.study)
-        typer.echo(f"\nResults: {result.out}/runs.parquet, manifest.json\nPicture: {result.out}/report.html")
+        terminal.tell(answer, words.term("texts", result.study.question), words, everything=True)
+        if result.reached and result.study.precision:
+            typer.echo("\n" + reached_said(result.study.precision, result.reached, words))
+        typer.echo("\n" + words("said.results", folder=str(result.out)))
+        typer.echo(words("said.picture", page=f"{result.out}/report.html"))
     _tell_failures(result.failures)
 
 
@@ -370,12 +389,15 @@ def status(
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="Folders of shards of one study.")],
     out: Annotated[Path, typer.Option(help="Folder for the whole.")],
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Make one of the shards of a study: the same files as one sweep of the whole."""
+    from experiments.phrases import Words
     from experiments.shards import merge as merged
 
-    _tell_sweep(merged(folders, out), as_json)
+    words = Words(lang)
+    _tell_sweep(merged(folders, out, words), words, as_json)
 
 
 @app.command()
@@ -458,8 +480,8 @@ def describe(
     from pydantic import ValidationError
 
     from experiments.describe import describe as measures
-    from experiments.health.phrases import Words
     from experiments.log import read_coverage, read_log
+    from experiments.phrases import Words
     from experiments.reference import kind_of
     from sim.errors import from_validation
     from sim.lifespan import LifespanRule
@@ -470,7 +492,7 @@ def describe(
         raise from_validation(error, "describe") from None
     if page and not report:
         raise InputError(f"{page}: a page is written with --report")
-    words, among = Words(lang), kind_of(kind)
+    words, among = Words(lang, "health"), kind_of(kind)
     events, covered = read_log(log), read_coverage(log)
     end = _whole(until or _observed_until(covered))
     said = measures(events, chosen, observed_until=end)
@@ -581,16 +603,56 @@ def _answered(
     return answer_of(start, arms, workers=workers, branch=branch, **asked), arms_of(start, arms, **asked)
 
 
-def _picture(path: Path, answer: "Answer", start: "Scenario", **said: Any) -> None:
-    from experiments.report import write_page
+def _setting(answer: "Answer", start: "Scenario", words: "Words") -> str:
+    from experiments.wording import setting
 
-    article = "an" if start.title[0] in "AEIOU" else "a"
-    title = f"How long does {article} {start.title} live?"
-    command = shlex.join(["lifespan", *sys.argv[1:]])
+    return setting(answer, words.term("texts", start.title), words)
+
+
+def _typed(scenario: str | None, settings: list[str] | None, days: int) -> list[str]:
+    """Give the words that ask for a community."""
+    changed = [word for text in settings or [] for word in ("--set", text)]
+    return ["lifespan", "run", str(scenario), *changed, "--days", str(days)]
+
+
+def _picture(
+    path: Path,
+    answer: "Answer",
+    start: "Scenario",
+    arms: "Mapping[str, Iterable[Policy]]",
+    typed: list[str],
+    words: "Words",
+    **said: Any,
+) -> None:
+    from experiments.manifest import made_with
+    from experiments.report.failures import failed_runs
+    from experiments.report.page import write_page
+
+    commands = {
+        name: shlex.join([*typed, *(word for one in policies for word in ("--policy", str(one))), "--replicates", "1"])
+        for name, policies in arms.items()
+    }
+    about = words("report.setting", said=_setting(answer, start, words))
     write_page(
-        path, answer, title=title, setting=terminal.setting(answer, start) + ". " + start.says, command=command, **said
+        path,
+        answer,
+        words,
+        title=words("report.question", what=_what(start, words)),
+        setting=words.sentences(about, words.term("texts", start.says)),
+        command=shlex.join(["lifespan", *sys.argv[1:]]),
+        scenario=start,
+        failed=failed_runs(answer, commands),
+        made_with=made_with(),
+        **said,
     )
-    typer.echo(f"\nPicture: {path}", err=True)
+    typer.echo("\n" + words("said.picture", page=str(path)), err=True)
+
+
+def _what(start: "Scenario", words: "Words") -> str:
+    title = words.term("texts", start.title)
+    if words.language != "en" or title.split()[0] in ("A", "An"):
+        return title[:1].lower() + title[1:] if title.startswith(("A ", "An ")) else title
+    return f"{'an' if title[0] in 'AEIOU' else 'a'} {title}"
 
 
 def _finish(answer: "Answer") -> None:

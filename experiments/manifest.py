@@ -48,15 +48,19 @@ def write_manifest(folder: Path, study: Study, *, started: datetime, replicates:
         "replicates": replicates,
         "seeds": [study.seed, study.seed + replicates - 1],
         "code": {key.hex(): files for key, files in codes(study.runs(1)).items()},
-        "commit": _commit(),
-        "versions": {"lifespan-sim": __version__, "python": platform.python_version()} | _versions(),
-        "platform": platform.platform(),
+        **made_with(),
         "started": started.isoformat(timespec="seconds"),
         "ended": None,
         "files": {name: _sum_of(folder / name) for name in (TABLE, DAYS, PAGE) if said.get("ended")},
     } | said
     manifest["sum"] = _sum(manifest)
     write_whole(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+
+
+def made_with() -> dict[str, Any]:
+    """Say what answers here: ``commit`` of the sources, ``versions``, ``platform``."""
+    versions = {"lifespan-sim": __version__, "python": platform.python_version()} | _versions()
+    return {"commit": _commit(), "versions": versions, "platform": platform.platform()}
 
 
 def _resolved(study: Study) -> dict[str, Any]:

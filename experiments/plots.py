@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
-from plotly.subplots import make_subplots
 
 from experiments.answer import Answer
 from experiments.outcomes import OUTCOMES
+from experiments.phrases import ENGLISH, Words
 from experiments.style import FEW, dressed, faint
-from sim.records import MEASURES
+from experiments.wording import named
 
 
 def _colours(n: int, ordered: bool) -> list[str]:
@@ -19,7 +19,7 @@ def _colours(n: int, ordered: bool) -> list[str]:
     return list(FEW[:n])
 
 
-def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
+def survival_curves(answer: Answer, *, ordered: bool = False, words: Words = ENGLISH) -> go.Figure:
     """Draw Kaplan-Meier curves of all arms, each with its 95 % band.
 
     Parameters
@@ -27,6 +27,8 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
     answer : Answer
     ordered : bool
         The arms are levels of a factor.
+    words : Words
+        The language.
 
     Returns
     -------
@@ -48,8 +50,8 @@ def survival_curves(answer: Answer, *, ordered: bool = False) -> go.Figure:
             line={"color": colour, "shape": "hv", "width": 2.5},
             hovertemplate="%{y:.0%}",
         )
-    figure.update_xaxes(title="days since the first alive day", range=[0, answer.up_to])
-    figure.update_yaxes(title="share of communities alive", range=[0, 1.02], tickformat=".0%")
+    figure.update_xaxes(title=words("pictures.days_alive"), range=[0, answer.up_to])
+    figure.update_yaxes(title=words("pictures.share_alive"), range=[0, 1.02], tickformat=".0%")
     return figure
 
 
@@ -68,64 +70,50 @@ def _band(figure: go.Figure, curve: pd.DataFrame, colour: str, arm: str) -> None
         )
 
 
-def outcomes_by_arm(
-    answer: Answer, outcomes: Sequence[str], labels: Sequence[str] | None = None, axis: str = ""
+def outcome_by_arm(
+    answer: Answer, name: str, labels: Sequence[str] | None = None, axis: str = "", words: Words = ENGLISH
 ) -> go.Figure:
-    """Draw the mean of some outcomes in every arm, with its 95 % interval, one small picture each.
+    """Draw the mean of an outcome in every arm, with its 95 % interval.
 
     Parameters
     ----------
     answer : Answer
-    outcomes : sequence of str
-        Columns of the runs.
+    name : str
+        A column of the runs.
     labels : sequence of str, optional
         What to write under each arm; its name by default.
     axis : str, optional
         What the labels are: the factor with its unit.
+    words : Words
+        The language.
 
     Returns
     -------
     plotly.graph_objects.Figure
     """
-    columns = min(2, len(outcomes))
-    rows = -(-len(outcomes) // columns)
-    titles = [_title(name) for name in outcomes]
-    figure = dressed(go.Figure(), 300 * rows)
-    make_subplots(rows=rows, cols=columns, subplot_titles=titles, vertical_spacing=0.3 / rows, figure=figure)
-    by_arm = answer.finished.groupby("arm", sort=False)
-    for i, name in enumerate(outcomes):
-        mean = by_arm[name].mean().reindex(answer.arms)
-        half = 1.96 * by_arm[name].sem(ddof=1).reindex(answer.arms)
-        place = {"row": i // columns + 1, "col": i % columns + 1}
-        figure.add_scatter(
-            x=list(labels or answer.arms),
-            y=mean.to_numpy(),
-            error_y={"type": "data", "array": half.fillna(0).to_numpy(), "thickness": 1.5, "width": 4},
-            mode="lines+markers",
-            line={"color": FEW[0], "width": 1.5},
-            marker={"size": 7},
-            showlegend=False,
-            **place,
-        )
-        figure.update_yaxes(rangemode="tozero", title=_unit(name), **place)
-    figure.update_xaxes(type="category")
-    figure.update_xaxes(title=axis, row=rows)
-    return figure
-
-
-def _title(name: str) -> str:
-    return (
-        name.replace("_", " ")
-        .replace("rmst", "days lived (restricted mean)")
-        .replace("relative", "by a tenth of its peak")
+    by_arm = answer.finished.groupby("arm", sort=False)[name]
+    half = 1.96 * by_arm.sem(ddof=1).reindex(answer.arms)
+    figure = dressed(go.Figure(), 280)
+    figure.add_scatter(
+        x=list(labels or answer.arms),
+        y=by_arm.mean().reindex(answer.arms).to_numpy(),
+        error_y={"type": "data", "array": half.fillna(0).to_numpy(), "thickness": 1.5, "width": 4},
+        mode="lines+markers" if axis else "markers",
+        line={"color": FEW[0], "width": 1.5},
+        marker={"size": 7},
+        showlegend=False,
     )
+    unit = OUTCOMES[name].unit if name in OUTCOMES else "days"
+    figure.update_yaxes(rangemode="tozero", title=words.term("units", unit), nticks=6)
+    figure.update_xaxes(type="category", title=axis)
+    return figure.update_layout(title={"text": named(name, words), "font": {"size": 14}, "x": 0.5})
 
 
-def _unit(name: str) -> str:
-    return OUTCOMES[name].unit if name in OUTCOMES else "days"
-
-
-def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitors", "writers", "posts")) -> go.Figure:
+def one_life(
+    daily: pd.DataFrame,
+    measures: Sequence[str] = ("members", "visitors", "writers", "posts"),
+    words: Words = ENGLISH,
+) -> go.Figure:
     """Draw one community day by day; what is counted a day as an average over seven; its meetings as marks below.
 
     Parameters
@@ -134,6 +122,8 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
         As :attr:`sim.life.Life.daily`.
     measures : sequence of str
         Of :data:`sim.records.MEASURES`.
+    words : Words
+        The language.
 
     Returns
     -------
@@ -145,7 +135,7 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
         figure.add_scatter(
             x=daily.index,
             y=smooth.to_numpy(),
-            name=f"{name} ({MEASURES[name][0]})",
+            name=words("pictures.counted", **{part: words(f"records.{name}.{part}") for part in ("name", "unit")}),
             line={"color": colour, "width": 2},
             hovertemplate="%{y:.1f}",
         )
@@ -155,11 +145,11 @@ def one_life(daily: pd.DataFrame, measures: Sequence[str] = ("members", "visitor
             x=met,
             y=[0] * len(met),
             mode="markers",
-            name="meetings (people who came)",
+            name=words("pictures.meetings"),
             marker={"symbol": "triangle-up", "size": 9, "color": FEW[4]},
             customdata=daily["attendees"][met],
             hovertemplate="%{customdata}",
         )
-    figure.update_xaxes(title="day")
-    figure.update_yaxes(title="a day, average of seven", rangemode="tozero")
+    figure.update_xaxes(title=words("pictures.day"))
+    figure.update_yaxes(title=words("pictures.seven"), rangemode="tozero")
     return figure

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.ledger import DAILY, FAILED, RUNS, Ledger, Piece
+from experiments.phrases import ENGLISH, Words
 from experiments.store import LEDGER, Store
 from sim.errors import InputError
 
@@ -41,7 +42,7 @@ def share_of(runs: list[Any], shard: Shard | None) -> list[Any]:
     return [run for run in runs if (places[run.arm] + run.replicate) % shard[1] == shard[0] - 1]
 
 
-def merge(folders: list[Path], out: Path) -> "Sweep":
+def merge(folders: list[Path], out: Path, words: Words = ENGLISH) -> "Sweep":
     """Make one store of several of one study; what is in two of them counts once.
 
     Parameters
@@ -50,6 +51,8 @@ def merge(folders: list[Path], out: Path) -> "Sweep":
         Folders of shards, or of any sweeps of the study.
     out : Path
         Where the whole is to lie; it may hold some of it already.
+    words : Words
+        The language of the report.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def merge(folders: list[Path], out: Path) -> "Sweep":
             changed = ", ".join(store.kept_beside(left).changed[:5])
             why = f"they were computed by other sources ({changed})" if changed else _absent(manifests)
             raise UnfinishedError(f"{out}: {len(left)} of {len(runs)} runs are missing: {why}")
-        return finish(store, study, runs, started)
+        return finish(store, study, runs, started, words=words)
 
 
 def _absent(manifests: list[dict[str, Any]]) -> str:

@@ -12,13 +12,16 @@ import pandas as pd
 from experiments.answer import Answer
 from experiments.attempt import Failure
 from experiments.identity import codes, identity
-from experiments.manifest import now, write_manifest
+from experiments.manifest import made_with, now, write_manifest
+from experiments.phrases import ENGLISH, Words
 from experiments.precision import Reached, looks, reached
-from experiments.report import write_page
+from experiments.report.page import write_page
+from experiments.report.study import asked_of
+from experiments.results import answer_in
 from experiments.run import Run
 from experiments.runner import Engine, compile_once, engine, progress, tell
 from experiments.shards import Shard, share_of
-from experiments.store import Store
+from experiments.store import PAGE, Store
 from experiments.study import Study, load_study
 from experiments.workers import GENEROUS, Limits, Workers
 from sim.errors import InputError
@@ -54,6 +57,7 @@ def sweep(
     limits: Limits = GENEROUS,
     max_failures: int | None = None,
     retry_failed: bool = False,
+    words: Words = ENGLISH,
 ) -> Sweep:
     """Run a study, or what is missing of it.
 
@@ -75,6 +79,8 @@ def sweep(
         Stop when more runs have failed.
     retry_failed : bool
         Runs that failed before are computed again.
+    words : Words
+        The language of the report.
 
     Returns
     -------
@@ -100,7 +106,7 @@ def sweep(
             near = None if shard else _reached(store, study, runs)
             if near and near.enough:
                 break
-        return finish(store, study, runs, started, shard, near)
+        return finish(store, study, runs, started, shard, near, words)
 
 
 def computed(runs: Sequence[Run], out: Path, workers: int | None = None, study: Study | None = None) -> pd.DataFrame:
@@ -152,12 +158,6 @@ def _reached(store: Store, study: Study, runs: list[Run]) -> Reached | None:
     return None if answer.lost else reached(answer.finished, study.against, study.precision)
 
 
-def answer_in(table: pd.DataFrame, study: Study) -> Answer:
-    """Give what a study's runs say."""
-    arms = tuple(arm.name for arm in study.arms)
-    return Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
-
-
 def _begin(store: Store, study: Study, started: datetime, shard: Shard | None) -> None:
     """Say what was found in the folder, and note what is going to be run."""
     if store.damage:
@@ -206,13 +206,15 @@ def finish(
     started: datetime,
     shard: Shard | None = None,
     near: Reached | None = None,
+    words: Words = ENGLISH,
 ) -> Sweep:
     """Write tables, the page and, last, the manifest of runs that are all in the store."""
     answer = None if shard else answer_in(store.table(runs), study)
+    failed = store.failures(runs)
     if answer and not answer.lost:
-        _write_report(study, answer, store.folder)
+        _write_report(study, answer, store.folder, words, failed=failed, near=near)
     _write_tables(store, study, runs, started, shard, near)
-    return Sweep(study, answer, store.folder, store.failures(runs), near)
+    return Sweep(study, answer, store.folder, failed, near)
 
 
 def _write_tables(
@@ -238,22 +240,6 @@ def _write_tables(
     write_manifest(store.folder, study, started=started, replicates=replicates, **said)
 
 
-def _level(level: float | str | None) -> str:
-    return f"{level:,}" if isinstance(level, int | float) else str(level)
-
-
-def _write_report(study: Study, answer: Answer, folder: Path) -> None:
-    factor = None
-    if len(study.factors) == 1 and all(level is not None for arm in study.arms for _, level in arm.factors):
-        ((name, unit),) = study.factors
-        factor = (f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms])
-    start, n = study.arms[0].scenario, answer.runs["replicate"].nunique()
-    write_page(
-        folder / "report.html",
-        answer,
-        title=study.question,
-        setting=f"{start.title}; {n} runs an arm, {study.days} days. Source: {study.source or '–'}",
-        command=f"lifespan sweep {study.name} --out {folder}",
-        factor=factor,
-        outcomes=("rmst", *(name for name in study.outcomes if not name.startswith("lifespan")))[:8],
-    )
+def _write_report(study: Study, answer: Answer, folder: Path, words: Words, **said: Any) -> None:
+    told = asked_of(study, answer, folder, words=words, **said)
+    write_page(folder / PAGE, answer, words, **told, made_with=made_with())

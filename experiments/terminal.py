@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from experiments.style import number as written
-
 if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.answer import Answer
     from experiments.catalogue import Entry
     from experiments.leaks import Comparison
+    from experiments.phrases import Words
     from experiments.plan import Plan
-    from experiments.precision import Reached
-    from experiments.study import Study
     from experiments.wording import Table
     from sim.policies import Policy
-    from sim.scenario import Scenario
 
 
 def tell_entry(entry: "Entry") -> None:
@@ -35,31 +31,38 @@ def tell_entry(entry: "Entry") -> None:
             typer.echo(f"      source: {number['source']}")
 
 
-def tell(answer: "Answer", start: "Scenario | None", question: str = "") -> None:
-    """Say an answer in words, tables and curves."""
+def tell(answer: "Answer", title: str, words: "Words", *, everything: bool = False) -> None:
+    """Say an answer in words, tables and curves, under a title; with everything that was asked for, if wanted."""
     from experiments import wording
     from experiments.advice import costs as of_money
 
-    typer.echo(f"\n{question or setting(answer, start)}\n")
-    for line in wording.headline(answer):
+    typer.echo(f"\n{title}\n")
+    for line in wording.headline(answer, words):
         typer.echo(line)
-    echo_table(wording.life_table(answer))
+    echo_table(wording.life_table(answer, words))
     if len(answer.arms) > 1:
-        echo_table(wording.difference_table(answer))
+        echo_table(wording.difference_table(answer, words))
     if of_money.moves_money(answer):
-        echo_table(of_money.costs_table(of_money.costs(answer)))
-    if question:
-        echo_table(wording.outcome_table(answer))
-    typer.echo(f"\nShare alive from day 0 to {answer.up_to}:")
-    width = max(len(arm) for arm in answer.arms)
+        echo_table(of_money.costs_table(of_money.costs(answer), words))
+    if everything:
+        echo_table(wording.outcome_table(answer, words))
+    typer.echo("\n" + words("curve.title", day=str(answer.up_to)))
+    width = max(map(_cells, answer.arms))
     for arm in answer.arms:
-        typer.echo(f"  {arm:{width}}  {wording.curve_in_text(answer, arm)}")
+        typer.echo(f"  {arm}{' ' * (width - _cells(arm))}  {wording.curve_in_text(answer, arm)}")
     refused = int(answer.finished["acts_refused"].sum())
     if refused:
-        typer.echo(f"\n{wording.refusals(refused)}")
-    costs = answer.means(answer.arms[-1], ("hours", "money"))
+        typer.echo(f"\n{wording.refusals(refused, words)}")
     if len(answer.arms) == 1:
-        typer.echo(f"\nThe operator spent {written(costs['hours'])} hours and {written(costs['money'])} yuan.")
+        spent = answer.means(answer.arms[0], ("hours", "money"))
+        typer.echo("\n" + words("operator.spent", **spent))
+
+
+def _cells(text: str) -> int:
+    """Count the columns that a text takes: Chinese characters take two."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def tell_patterns(table: "pd.DataFrame") -> None:
@@ -152,14 +155,6 @@ def tell_draws(said: "Comparison") -> None:
         typer.echo(f"A leak: member {leak.uid}, day {leak.day}, {leak.decision}: {leak.how}.")
 
 
-def tell_reached(reached: "Reached", study: "Study") -> None:
-    """Say which ended a study: the precision that was wanted, or the most replicates."""
-    if study.precision is not None:
-        which = "precise enough" if reached.enough else "the most that were allowed"
-        wanted = f"{study.precision.half_width:g} {study.precision.unit}"
-        typer.echo(f"\n{reached.replicates} replicates, {which}: ±{reached.half_width:.3g}, wanted ±{wanted}.")
-
-
 def tell_status(said: dict[str, Any]) -> None:
     """Say how far a sweep is."""
     from experiments.lock import told
@@ -181,8 +176,10 @@ def tell_status(said: dict[str, Any]) -> None:
 
 def failed(failure: dict[str, Any]) -> str:
     """Say of what a run failed, and how to see it again."""
-    why = f"{failure['error']} ({failure['said']})".removesuffix(" ()")
-    return f"{failure['arm']}, replicate {failure['replicate']} failed: {why}; again: {failure['command']}"
+    from experiments.attempt import cause
+
+    about = f"{failure['arm']}, replicate {failure['replicate']} failed"
+    return f"{about}: {cause(failure['error'], failure['said'])}; again: {failure['command']}"
 
 
 def _lasting(seconds: float | None) -> str:
@@ -205,13 +202,6 @@ def echo_table(table: "Table") -> None:
         drawn.add_row(*row)
     width = None if sys.stdout.isatty() else 200
     Console(width=width, highlight=False, markup=False).print(drawn)
-
-
-def setting(answer: "Answer", start: "Scenario | None") -> str:
-    """Say in a line what was simulated."""
-    n = len(answer.finished) // len(answer.arms)
-    communities = "1 community" if n == 1 else f"{n} communities"
-    return f"{start.title if start else ''}: {communities} an arm, {answer.days} days".lstrip(": ")
 
 
 def short(value: Any) -> str:

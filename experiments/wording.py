@@ -1,23 +1,31 @@
-"""An answer in words and tables: the same on a terminal and on a page."""
+"""An answer in words and tables: the same on a terminal, on a page and in the dashboard, in each language."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from experiments.answer import COSTS, Answer
 from experiments.outcomes import OUTCOMES
+from experiments.phrases import ENGLISH, Words, percent
+from experiments.precision import Precision, Reached
 from experiments.style import number
 
 MANY = 4  # arms that stand side by side
+SAID = 3  # arms, or other outcomes, of which a headline says a sentence each
 BLOCKS = " ▁▂▃▄▅▆▇█"
+
+Row = dict[str, Any]
 
 
 class Table(NamedTuple):
-    """Cells as text."""
+    """Cells as text; what a column means, where that is said; whether they are words rather than numbers."""
 
     head: list[str]
     rows: list[list[str]]
+    means: Sequence[str] = ()
+    wordy: bool = False
 
     def turned(self) -> "Table":
         """Make rows of its columns."""
@@ -25,136 +33,241 @@ class Table(NamedTuple):
         return Table(head, rows)
 
 
-def between(estimate: Any, low: Any, high: Any) -> str:
+def between(estimate: Any, low: Any, high: Any, words: Words = ENGLISH) -> str:
     """Write an estimate with its interval; an open end as such."""
     if estimate is None and low is None:
-        return "not reached"
+        return words("value.none")
     if estimate is not None and math.isnan(estimate):
         return "–"
-    said = "not reached" if estimate is None else number(estimate)
+    said = words("value.none") if estimate is None else number(estimate)
     if low is not None and math.isnan(low):
-        return f"{said} (too few runs)"
-    return f"{said} ({number(low) if low is not None else '?'} to {number(high) if high is not None else 'beyond'})"
+        return words("value.few", estimate=said)
+    ends = {"low": low if low is not None else words("value.unknown")}
+    ends |= {"high": high if high is not None else words("value.beyond")}
+    return words("value.with_ends", estimate=said, **ends)
 
 
-def headline(answer: Answer) -> list[str]:
-    """Say the answer: a sentence for every arm that differs, and one for all that cannot be told apart."""
+def setting(answer: Answer, title: str = "", words: Words = ENGLISH) -> str:
+    """Say in a line what was simulated."""
+    n = len(answer.finished) // len(answer.arms)
+    said = words("setting.one" if n == 1 else "setting.many", n=n, days=str(answer.days))
+    return f"{title}: {said}" if title else said
+
+
+# -- sentences ---------------------------------------------------------------------------------------------------------
+def headline(answer: Answer, words: Words = ENGLISH) -> list[str]:
+    """Say the answer: a sentence an arm that differs, one for all that cannot be told apart, one for what else differs.
+
+    Of many arms that differ, how many do, and which most.
+    """
     if len(answer.arms) == 1:
-        return [_life(answer, answer.arms[0])]
+        return [_life(answer, answer.arms[0], words)]
     others = {arm: answer.difference(arm) for arm in answer.arms if arm != answer.against}
     few = [arm for arm, d in others.items() if not d or math.isnan(d["low"])]
-    open_ = [arm for arm, d in others.items() if arm not in few and d["low"] <= 0 <= d["high"]]
-    said = [_comparison(answer, arm, d) for arm, d in others.items() if arm not in few + open_]
-    said += [_not_told_apart(answer, open_, others)] if open_ else []
-    return said + ([f"Too few replicates to say how sure: {', '.join(few)}."] if few else [])
+    same = [arm for arm, d in others.items() if arm not in few and d["low"] <= 0 <= d["high"]]
+    apart = {arm: d for arm, d in others.items() if arm not in few + same}
+    said = _apart(answer, apart, len(others), words)
+    said += [_not_told_apart(answer, same, others, words)] if same else []
+    said += [words("answer.few", arms=words.listed(few))] if few else []
+    return said + _otherwise(answer, words)
 
 
-def _life(answer: Answer, arm: str) -> str:
+def _life(answer: Answer, arm: str, words: Words) -> str:
     s = answer.survivals[arm]
     if s.median is None:
-        return f"Half of the communities or more are still alive {answer.up_to} days on."
+        last = s.curve().iloc[-1]
+        low, high = percent(float(last["low"])), percent(float(last["high"]))
+        return words("answer.alive", share=percent(float(last["alive"])), days=str(answer.up_to), low=low, high=high)
     low, high = s.median_ci
-    upper = number(high) if high is not None else "beyond the horizon"
-    return f"Half of the communities are dead by day {number(s.median)} (95 % interval {number(low)} to {upper})."
+    upper = words("answer.beyond") if high is None else high
+    return words("answer.dead", median=s.median, low=low, high=upper)
 
 
-def _comparison(answer: Answer, arm: str, d: dict[str, Any]) -> str:
+def _apart(answer: Answer, apart: dict[str, Row], of: int, words: Words) -> list[str]:
+    """Say how each of a few arms differs; of many, how many do, and the ends."""
+    if len(apart) <= SAID:
+        return [_comparison(answer, arm, d, words) for arm, d in apart.items()]
+    order = sorted(apart, key=lambda arm: -apart[arm]["estimate"])
+    longer = sum(d["estimate"] > 0 for d in apart.values())
+    counts = {"of": of, "longer": longer, "shorter": len(apart) - longer}
+    ends = [_comparison(answer, arm, apart[arm], words) for arm in (order[0], order[-1])]
+    return [words("answer.many", against=answer.against, **counts), *ends]
+
+
+def _comparison(answer: Answer, arm: str, d: Row, words: Words) -> str:
     more = "longer" if d["estimate"] > 0 else "shorter"
-    interval = f"(95 % interval {_signed(d['low'])} to {_signed(d['high'])})"
-    return f"{arm} lives {abs(d['estimate']):.0f} days {more} than {answer.against} {interval}."
+    days = f"{abs(d['estimate']):.0f}"
+    ends = {"low": _signed(d["low"]), "high": _signed(d["high"])}
+    return words(f"answer.{more}", arm=arm, days=days, against=answer.against, **ends)
 
 
-def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, dict[str, Any]]) -> str:
-    lead = f"Not to be told apart from {answer.against} in how long they live: "
+def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, Row], words: Words) -> str:
     if all(s.died + s.never_started == 0 for s in (answer.survivals[arm] for arm in (*arms, answer.against))):
-        return f"{lead}{', '.join(arms)}; every community outlives the {answer.days} days."
-    told = (f"{arm} ({_signed(found[arm]['low'])} to {_signed(found[arm]['high'])} days)" for arm in arms)
-    return f"{lead}{', '.join(told)}."
+        return words("answer.outlive", against=answer.against, arms=words.listed(arms), days=str(answer.days))
+    told = [
+        words("answer.with_ends", arm=arm, low=_signed(found[arm]["low"]), high=_signed(found[arm]["high"]))
+        for arm in arms
+    ]
+    return words("answer.same", against=answer.against, arms=words.listed(told))
+
+
+def _otherwise(answer: Answer, words: Words) -> list[str]:
+    """Say where the first outcomes that were asked for by name differ most."""
+    if answer.outcomes == tuple(OUTCOMES) or answer.differences.empty:
+        return []
+    named = [name for name in answer.outcomes if not name.startswith("lifespan") and name not in COSTS]
+    found = [told for name in named if (told := _most(answer, name, words))][:SAID]
+    told = words("answer.semicolon").join(found)
+    return [words("answer.otherwise", against=answer.against, told=told)] if found else []
+
+
+def _most(answer: Answer, name: str, words: Words) -> str:
+    d = answer.differences
+    rows = d[(d["outcome"] == name) & ((d["low"] > 0) | (d["high"] < 0))]
+    if rows.empty:
+        return ""
+    row = rows.loc[rows["estimate"].abs().idxmax()]
+    about = {"outcome": named(name, words), "unit": words.term("units", OUTCOMES[name].unit), "arm": row["arm"]}
+    about |= {"low": row["low"], "high": row["high"]}
+    return words("answer.other", estimate=("+" if row["estimate"] > 0 else "") + number(row["estimate"]), **about)
 
 
 def _signed(days: float) -> str:
     return f"{days:+.0f}" if round(days) else "0"
 
 
-def room_table(rooms: pd.DataFrame) -> Table:
+def reached_said(wanted: Precision, reached: Reached, words: Words) -> str:
+    """Say which ended a study: the precision that was wanted, or the most replicates."""
+    unit = words.term("units", wanted.unit)
+    about = {"replicates": reached.replicates, "half": number(reached.half_width), "unit": unit}
+    return words("reached.enough" if reached.enough else "reached.most", wanted=number(wanted.half_width), **about)
+
+
+def refusals(n: int, words: Words = ENGLISH) -> str:
+    """Say that acts of the operator were not done."""
+    return words("operator.refused", n=n)
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+def named(outcome: str, words: Words = ENGLISH) -> str:
+    """Give an outcome's name."""
+    return words.term("outcomes", outcome, outcome.replace("_", " "))
+
+
+def _headed(key: str, words: Words, rows: list[list[str]], **blanks: str) -> Table:
+    columns: list[dict[str, str]] = words.at(key)
+    names, means = ([one[part].format(**blanks) for one in columns] for part in ("name", "means"))
+    return Table(names, rows, means)
+
+
+def room_table(rooms: pd.DataFrame, words: Words = ENGLISH) -> Table:
     """Say of every room of one life where it comes from and how long it lived."""
-    head = ["room", "opened on day", "out of room", "by", "belongs", "lifespan, days", "members at the end"]
-    rows = [
+    told = [
         [
             str(room["room"]),
             str(room["opened"]),
             str(room["parent"]) if room["parent"] >= 0 else "–",
-            str(room["opener"]),
-            "to the community" if room["inside"] else "seceded",
-            str(room["lifespan"]) if room["died"] else f"{room['lifespan']} so far",
+            words.term("openers", str(room["opener"])),
+            words("tables.rooms.inside" if room["inside"] else "tables.rooms.outside"),
+            str(room["lifespan"]) if room["died"] else words("tables.rooms.so_far", days=str(room["lifespan"])),
             str(room["members"]),
         ]
         for room in rooms.to_dict("records")
     ]
-    return Table(head, rows)
+    return Table(words.at("tables.rooms.head"), told)
 
 
-def life_table(answer: Answer) -> Table:
+def life_table(answer: Answer, words: Words = ENGLISH) -> Table:
     """Tabulate the lifespans of all arms."""
-    days = list(answer.survivals[answer.arms[0]].alive)
-    shown = days[-2:]
-    head = ["arm", "median days", f"mean to day {answer.up_to}", *(f"alive at {d}" for d in shown)]
-    head += ["died", "cut off", "never started", "median, 10 % rule"]
+    shown = list(answer.survivals[answer.arms[0]].alive)[-2:]
     rows = []
     for arm in answer.arms:
         s, relative = answer.survivals[arm], answer.relative_survivals[arm]
-        row = [arm, between(s.median, *s.median_ci), between(s.rmst, *s.rmst_ci)]
+        row = [arm, between(s.median, *s.median_ci, words), between(s.rmst, *s.rmst_ci, words)]
         row += [f"{s.alive[d]:.0%}" for d in shown]
-        row += [str(s.died), str(s.censored), str(s.never_started), between(relative.median, *relative.median_ci)]
-        rows.append(row)
-    return Table(head, rows)
+        row += [str(s.died), str(s.censored), str(s.never_started)]
+        rows.append([*row, between(relative.median, *relative.median_ci, words)])
+    blanks = dict(zip(("first", "second"), [*map(str, shown), "", ""], strict=False)) | {"up_to": str(answer.up_to)}
+    table = _headed("tables.life", words, rows, **blanks)
+    few = 3 + len(shown)  # a short horizon has fewer named days
+    return table._replace(head=table.head[:few] + table.head[5:], means=[*table.means[:few], *table.means[5:]])
 
 
-def difference_table(answer: Answer) -> Table:
+def difference_table(answer: Answer, words: Words = ENGLISH) -> Table:
     """Tabulate the paired differences in lifespan and what they cost."""
-    head = ["arm", f"days more than {answer.against}", "hours more", "days an hour", "runs if unpaired"]
-    rows = []
-    for arm in answer.arms:
-        if arm == answer.against:
-            continue
-        days, hours = answer.difference(arm), answer.difference(arm, "hours")
-        if not days:
-            rows.append([arm, *("–" for _ in head[1:])])
-            continue
-        spent = hours.get("estimate", 0.0)
-        each = days["estimate"] / spent if spent and spent > 0 else None
-        ratio = days["unpaired_variance_ratio"]
-        times = f"{1 / ratio:.1f} times" if ratio and not math.isnan(ratio) else "–"
-        rows.append([arm, between(days["estimate"], days["low"], days["high"]), number(spent), number(each), times])
-    return Table(head, rows)
+    rows = [_difference(answer, arm, words) for arm in answer.arms if arm != answer.against]
+    return _headed("tables.differences", words, rows, against=answer.against)
 
 
-def outcome_table(answer: Answer) -> Table:
-    """Tabulate the means of everything else: a row an outcome, or where there are many arms, a row an arm."""
-    names = [
-        n for n in dict.fromkeys((*answer.outcomes, *COSTS)) if n in answer.finished and not n.startswith("lifespan")
-    ]
+def _difference(answer: Answer, arm: str, words: Words) -> list[str]:
+    days, hours = answer.difference(arm), answer.difference(arm, "hours")
+    if not days:
+        return [arm, "–", "–", "–", "–"]
+    spent = hours.get("estimate", 0.0)
+    each = days["estimate"] / spent if spent and spent > 0 else None
+    ratio = days["unpaired_variance_ratio"]
+    times = words("value.times", n=f"{1 / ratio:.1f}") if ratio and not math.isnan(ratio) else "–"
+    return [arm, between(days["estimate"], days["low"], days["high"], words), number(spent), number(each), times]
+
+
+def outcome_table(
+    answer: Answer, words: Words = ENGLISH, *, without: Sequence[str] = (), differences: bool = False
+) -> Table:
+    """Tabulate the means of everything else: a row an outcome, or where there are many arms, a row an arm.
+
+    Parameters
+    ----------
+    answer : Answer
+    words : Words
+        The language.
+    without : sequence of str
+        Outcomes to leave out.
+    differences : bool
+        Put the paired differences beside the means.
+    """
+    names = [name for name in measured(answer) if name not in without]
     means = {arm: answer.means(arm, names) for arm in answer.arms}
-    rows = [[_named(name), OUTCOMES[name].unit, *(number(means[arm][name]) for arm in answer.arms)] for name in names]
-    return _readable(Table(["mean of", "unit", *answer.arms], rows))
+    others = [arm for arm in answer.arms if arm != answer.against and differences]
+    head = [words("tables.outcomes.of"), words("tables.outcomes.unit"), *answer.arms]
+    head += [words("tables.outcomes.arm_more", arm=arm, against=answer.against) for arm in others]
+    rows = [
+        [
+            *_outcome(name, words),
+            *(number(means[arm][name]) for arm in answer.arms),
+            *(effect(answer, arm, name, words) for arm in others),
+        ]
+        for name in names
+    ]
+    return _readable(Table(head, rows))
 
 
-def _named(outcome: str) -> str:
-    return outcome.replace("relative", "by the 10 % rule").replace("_", " ")
+def measured(answer: Answer) -> list[str]:
+    """Name what was asked for beside lifespans, and what it cost."""
+    names = dict.fromkeys((*answer.outcomes, *COSTS))
+    return [name for name in names if name in answer.finished and not name.startswith("lifespan")]
 
 
-def effect_table(answer: Answer) -> Table:
+def _outcome(name: str, words: Words) -> list[str]:
+    return [named(name, words), words.term("units", OUTCOMES[name].unit)]
+
+
+def effect_table(answer: Answer, words: Words = ENGLISH) -> Table:
     """Tabulate the paired differences in everything else, the same way round."""
     others = [arm for arm in answer.arms if arm != answer.against]
-    found = answer.differences.set_index(["outcome", "arm"])
     known = answer.differences.dropna(subset="estimate")["outcome"].unique()
-    names = [name for name in known if name not in ("rmst", *COSTS)]
-    rows = []
-    for name in names:
-        cells = (found.loc[(name, arm)] if (name, arm) in found.index else None for arm in others)
-        said = ["–" if d is None else between(d["estimate"], d["low"], d["high"]) for d in cells]
-        rows.append([_named(name), OUTCOMES[name].unit, *said])
-    return _readable(Table([f"more than {answer.against} in", "unit", *others], rows))
+    rows = [
+        [*_outcome(name, words), *(effect(answer, arm, name, words) for arm in others)]
+        for name in known
+        if name not in ("rmst", *COSTS)
+    ]
+    head = [words("tables.outcomes.more", against=answer.against), words("tables.outcomes.unit"), *others]
+    return _readable(Table(head, rows))
+
+
+def effect(answer: Answer, arm: str, outcome: str, words: Words = ENGLISH) -> str:
+    """Write one paired difference."""
+    d = answer.difference(arm, outcome)
+    return between(d["estimate"], d["low"], d["high"], words) if d else "–"
 
 
 def _readable(table: Table) -> Table:
@@ -167,39 +280,3 @@ def curve_in_text(answer: Answer, arm: str, width: int = 48) -> str:
     days = [answer.up_to * (i + 0.5) / width for i in range(width)]
     shares = [float(curve[curve["day"] <= day]["alive"].iloc[-1]) for day in days]
     return "".join(BLOCKS[math.ceil(share * 8 - 1e-9)] for share in shares)
-
-
-def refusals(n: int) -> str:
-    """Say that acts of the operator were not done."""
-    return (
-        f"{n:,} acts of the operator were not done: the week's hours or the money were short, a meeting was held "
-        "already, or there was no place for another room, or for more who hear of it. The ledger of a run says which."
-    )
-
-
-def how_it_was_asked(answer: Answer) -> list[str]:
-    """Say what the figures mean and what they rest on."""
-    n = len(answer.finished) // len(answer.arms)
-    rule = answer.rule
-    notes = [
-        f"{n} replicates an arm over {answer.days} days. A community is alive on a day if at least {rule.threshold} "
-        f"members wrote, or met, in the {rule.window} days before. It died on the last such day before a silence of "
-        f"{rule.window} days. Runs cut off by the horizon count as alive, never as deaths; those that never started "
-        "count as 0 days.",
-        f"The mean is restricted to the first {answer.up_to} days, in which every run is seen in full. The second "
-        "median is by a rule that scales with size: daily writers, averaged over 30 days, below 10 % of their peak.",
-    ]
-    if len(answer.arms) > 1:
-        notes.append(
-            "Arms are compared replicate by replicate on the same people and luck; intervals are simultaneous over "
-            "the arms. 'Runs if unpaired' says how many times as many runs with independent luck the same precision "
-            "would have taken."
-        )
-    notes.append(
-        "The numbers of the model are a first baseline, partly assumed; it has not been fitted to real communities "
-        "yet. Which is which: lifespan show."
-    )
-    refused = answer.finished["acts_refused"].sum() if "acts_refused" in answer.finished else 0
-    if refused:
-        notes.append(refusals(int(refused)))
-    return notes + [f"{said}; they are left out." for said in answer.failures()]

@@ -20,7 +20,7 @@ INSIDE = (
     "sim/platforms/wechat_group.toml",
     "experiments/studies/fees.toml",
     "experiments/claims/forty-is-enough.toml",
-    "experiments/health/phrases/zh.toml",
+    "experiments/phrases/zh/health.toml",
     "experiments/baseline/ensemble.csv",
     "experiments/template/pyproject.toml",
     "experiments/template/src/lifespan_example/policies.py",

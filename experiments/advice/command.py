@@ -107,12 +107,15 @@ def costs(
     """Say what a finished sweep cost and brought in."""
     from experiments.advice.costs import break_even_said, costs_table
     from experiments.advice.kept import costs_in
+    from experiments.phrases import ENGLISH
 
-    _, found, pays = costs_in(folder, wage)
+    answer, found, pays = costs_in(folder, wage)
     if as_json:
         told = {"costs": found.to_dict("records"), "break_even_fee": pays.to_dict("records"), "wage": wage}
+        told |= {"days": answer.days}
         terminal.print_json(told)
         return
     for line in break_even_said(pays, wage):
         typer.echo(line)
     terminal.echo_table(costs_table(found))
+    typer.echo(ENGLISH("costs.means", days=f"{answer.days:,}") + " " + ENGLISH("costs.wage", wage=wage))

@@ -10,11 +10,13 @@ import plotly.graph_objects as go
 from experiments.advice.estimate import Estimate, Floats, mean_of, ratio
 from experiments.answer import Answer
 from experiments.outcomes import YEAR
+from experiments.phrases import ENGLISH, Words
 from experiments.style import FEW, dressed, number
 from experiments.wording import Table, between
 
 WAGE = 50.0  # yuan an hour: assumed
 RESAMPLES = 999
+OF_MONEY = ("left over",)  # what an hour is worth matters where something is paid
 NEEDED = ("revenue", "money", "hours", "members_mean")
 ENDS = (2.5, 97.5)
 
@@ -42,7 +44,9 @@ def costs(answer: Answer, founders: Mapping[str, int] | None = None, wage: float
     for arm, runs in wide.items():
         found = _of_an_arm(runs, answer.days, wage, None if founders is None else founders[arm])
         if arm != answer.against:
-            found["life an hour"] = ("days an hour", _gained(runs, wide[answer.against]))
+            base = wide[answer.against]
+            found["life an hour"] = ("days an hour", _gained(runs, base, "hours"))
+            found["life a thousand yuan"] = ("days", _gained(runs, base, "money", 1000))
         rows += [
             {"arm": arm, "measure": name, "unit": unit, **estimate._asdict(), "n": len(runs)}
             for name, (unit, estimate) in found.items()
@@ -54,24 +58,24 @@ def _of_an_arm(runs: pd.DataFrame, days: int, wage: float, founders: int | None)
     revenue, spent, hours = (runs[name].to_numpy(float) for name in ("revenue", "money", "hours"))
     years = runs["members_mean"].to_numpy(float) * days / YEAR
     found = {
-        "revenue": (f"yuan in {days:,} days", mean_of(revenue)),
-        "spent": (f"yuan in {days:,} days", mean_of(spent)),
-        "hours": (f"hours in {days:,} days", mean_of(hours)),
-        "left over": (f"yuan, an hour at {wage:g}", mean_of(revenue - spent - wage * hours)),
+        "revenue": ("yuan", mean_of(revenue)),
+        "spent": ("yuan", mean_of(spent)),
+        "hours": ("hours", mean_of(hours)),
+        "left over": ("yuan", mean_of(revenue - spent - wage * hours)),
         "revenue a member and year": ("yuan", ratio(revenue, years)),
         "revenue an hour": ("yuan", ratio(revenue, hours)),
     }
     if founders is not None:
         people = founders + runs["joined"].to_numpy(float)
-        found["a member over the lifetime"] = ("yuan, as far as seen", ratio(revenue, people))
+        found["a member over the lifetime"] = ("yuan", ratio(revenue, people))
     return found
 
 
-def _gained(runs: pd.DataFrame, base: pd.DataFrame) -> Estimate:
-    """Give the days of life gained for each hour more."""
+def _gained(runs: pd.DataFrame, base: pd.DataFrame, spent: str, unit: float = 1) -> Estimate:
+    """Give the days of life gained for each unit more that is spent."""
     both = runs.index.intersection(base.index)
-    less = runs.loc[both, ["rmst", "hours"]].to_numpy(float) - base.loc[both, ["rmst", "hours"]].to_numpy(float)
-    return ratio(less[:, 0], less[:, 1])
+    less = runs.loc[both, ["rmst", spent]].to_numpy(float) - base.loc[both, ["rmst", spent]].to_numpy(float)
+    return ratio(less[:, 0], less[:, 1] / unit)
 
 
 def break_even(answer: Answer, fees: Mapping[str, float], wage: float = WAGE, rng: int = 0) -> pd.DataFrame:
@@ -125,15 +129,16 @@ def moves_money(answer: Answer) -> bool:
     return known == list(NEEDED) and bool((answer.finished[["revenue", "money"]].to_numpy(float) > 0).any())
 
 
-def costs_table(found: pd.DataFrame) -> Table:
-    """Tabulate costs and revenue: a row an arm."""
-    names = list(dict.fromkeys(found["measure"]))
-    units = dict(zip(found["measure"], found["unit"], strict=True))
+def costs_table(found: pd.DataFrame, words: Words = ENGLISH) -> Table:
+    """Tabulate costs and revenue: a row an arm, a column a measure of which there is anything in any arm."""
+    some = found.groupby("measure", sort=False)["estimate"].agg(lambda x: x.fillna(0).any())
+    names = [str(name) for name in some.index[some]]
     rows = []
     for arm, mine in found.groupby("arm", sort=False):
-        said = {row["measure"]: between(row["estimate"], row["low"], row["high"]) for row in mine.to_dict("records")}
+        told = mine.to_dict("records")
+        said = {row["measure"]: between(row["estimate"], row["low"], row["high"], words) for row in told}
         rows.append([str(arm), *(said.get(name, "–") for name in names)])
-    return Table(["arm", *(f"{name}, {units[name]}" for name in names)], rows)
+    return Table([words("tables.costs.arm"), *(words(f"tables.costs.{name}") for name in names)], rows)
 
 
 def break_even_said(pays: pd.DataFrame, wage: float) -> list[str]:
@@ -147,7 +152,7 @@ def break_even_said(pays: pd.DataFrame, wage: float) -> list[str]:
     return said
 
 
-def costs_figure(found: pd.DataFrame, measure: str = "left over") -> go.Figure:
+def costs_figure(found: pd.DataFrame, measure: str = "left over", words: Words = ENGLISH) -> go.Figure:
     """Draw one measure of every arm with its 95 % interval.
 
     Parameters
@@ -155,6 +160,8 @@ def costs_figure(found: pd.DataFrame, measure: str = "left over") -> go.Figure:
     found : pandas.DataFrame
         As :func:`costs`.
     measure : str
+    words : Words
+        The language.
 
     Returns
     -------
@@ -176,17 +183,25 @@ def costs_figure(found: pd.DataFrame, measure: str = "left over") -> go.Figure:
     )
     figure.add_hline(y=0, line={"color": "#999", "width": 1})
     figure.update_xaxes(type="category")
-    figure.update_yaxes(title=f"{measure}: {rows['unit'].iloc[0] if len(rows) else ''}")
+    figure.update_yaxes(title=words(f"tables.costs.{measure}"))
     return figure
 
 
-def section_of(answer: Answer, found: pd.DataFrame | None = None, more: list[str] | None = None) -> dict[str, Any]:
-    """Give title, picture, table and notes of costs and revenue, for a page."""
+def section_of(
+    answer: Answer, found: pd.DataFrame | None = None, more: list[str] | None = None, words: Words = ENGLISH
+) -> dict[str, Any]:
+    """Give title, picture, table and notes of costs and revenue, for a page; where no money moved, of the hours."""
     found = costs(answer) if found is None else found
-    note = f"An hour of the operator's counts {WAGE:g} yuan where something is left over: assumed."
+    several, over = len(answer.arms) > 1, {"days": f"{answer.days:,}"}
+    over |= {"against": answer.against} if several else {}
+    means = words("costs.gained" if several else "costs.means", **over)
+    if not moves_money(answer):
+        found, notes, figure = found[~found["measure"].isin(OF_MONEY)], [words("costs.free")], None
+    else:
+        notes, figure = [words("costs.wage", wage=WAGE)], costs_figure(found, words=words)
     return {
-        "title": "Costs and revenue",
-        "figure": costs_figure(found),
-        "table": costs_table(found),
-        "notes": [*(more or []), note],
+        "title": words("costs.title"),
+        "figure": figure,
+        "table": costs_table(found, words),
+        "notes": [*(more or []), *notes, means],
     }

@@ -8,9 +8,9 @@ from experiments.advice.costs import WAGE, break_even, costs
 from experiments.answer import Answer
 from experiments.manifest import read_manifest, study_in
 from experiments.outcomes import YEAR
+from experiments.results import answer_in
 from experiments.store import TABLE
 from experiments.study import Study
-from experiments.sweep import answer_in
 from sim.errors import InputError
 from sim.policies import Fees
 

@@ -8,7 +8,7 @@ from experiments.advice.advice import Advice
 from experiments.advice.costs import costs, moves_money, section_of
 from experiments.advice.pictures import front
 from experiments.files import write_whole
-from experiments.report import document, section
+from experiments.report.document import document, section
 
 FRONT = (
     "Each point is a plan, with the 95 % interval of what it is worth. On the front: no other plan is worth more for "

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from experiments.baseline import ensemble, of_scenario
+from experiments.catalogue import BY_USER
 from experiments.claims.claim import Claim, load_claims
+from experiments.claims.current import FOLDER, keep_current
 from experiments.claims.first import first_verdicts, keep_first
 from experiments.claims.lives import Lives, Task
 from experiments.claims.mechanisms import MECHANISMS
 from experiments.claims.told import Asked, Lived, told
 from experiments.study import Arm
 
-FOLDER = Path("results/claims")
-BY_USER = "set by the user"
 LIVES_A_TASK = 12
 SEEMS = 0.75  # of an effect: what is left of it at most where it is looked at more closely
 ENSEMBLE_SEED = 1_000  # added to a claim's seed, so that the ensemble lives other lives than the baseline
@@ -94,7 +94,9 @@ def ask(
     with Lives(folder, workers) as lives:
         asked = ask_claims(claims, effort, members, lives)
     answers = [told(one) for one in asked]
-    kept = first_verdicts() if quick else keep_first([a for a in answers if a["shipped"] and not a["failed"]])
+    sure = [] if quick else [a for a in answers if a["shipped"] and not a["failed"]]
+    keep_current(sure, folder)
+    kept = keep_first(sure) if sure else first_verdicts()
     return [answer | {"first_verdict": kept.get(answer["id"], {}).get("verdict")} for answer in answers]
 
 

@@ -8,7 +8,7 @@ import solara
 
 from experiments.dashboard.parts import text
 from experiments.dashboard.words import words_in
-from experiments.health.phrases import HTML_NAME, LANGUAGES
+from experiments.phrases import HTML_NAME, LANGUAGES
 
 LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
 language = solara.reactive(os.environ.get("LIFESPAN_LANG", "en"))

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from plotly.colors import sample_colorscale
 
 from experiments.dashboard.scene import Scene
-from experiments.health.phrases import Words
 from experiments.people import people_of
+from experiments.phrases import Words
 from experiments.style import FEW, LOOK, faint
 from sim.life import Life
 
@@ -131,7 +131,7 @@ def _place(k: int) -> tuple[list[float], list[float]]:
 
 
 def _title(name: str, x: float, y: float, words: Words) -> Figure:
-    said = f"{words(f'measures.{name}.name')} ({words(f'measures.{name}.unit')})"
+    said = f"{words(f'records.{name}.name')} ({words(f'records.{name}.unit')})"
     where = {"x": x, "y": y, "xref": "paper", "yref": "paper", "xanchor": "center", "yanchor": "bottom"}
     return {**where, "text": said, "showarrow": False, "font": {"size": 12}}
 

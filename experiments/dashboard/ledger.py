@@ -4,7 +4,7 @@ import solara
 from mesa.visualization.utils import update_counter
 
 from experiments.dashboard.parts import table, text
-from experiments.health.phrases import Words
+from experiments.phrases import Words
 from experiments.style import number
 from sim.community import Community
 

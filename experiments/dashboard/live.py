@@ -14,7 +14,7 @@ from experiments.dashboard.operating import Operating
 from experiments.dashboard.parts import button, moving_picture, picture, table, text, to_copy
 from experiments.dashboard.scene import scene_of
 from experiments.dashboard.stage import SPEEDS, Stage
-from experiments.health.phrases import Words
+from experiments.phrases import Words
 from experiments.style import number
 from sim.community import Community
 
@@ -105,7 +105,7 @@ def Now(towns: Sequence[Community], words: Words) -> None:
     update_counter.get()
     if not towns[0].day:
         return
-    told: Any = words.at("measures")
+    told: Any = words.at("records")
     rows = [
         [said["name"], *(number(float(town.days_seen[-1][name])) for town in towns), said["unit"]]
         for name, said in told.items()
@@ -113,7 +113,7 @@ def Now(towns: Sequence[Community], words: Words) -> None:
     head = [
         words("now.head", day=towns[0].day - 1),
         *(SIDES if len(towns) > 1 else [words("now.value")]),
-        words("now.unit"),
+        words("tables.outcomes.unit"),
     ]
     text(words("now.title"), "h2")
     with solara.Div(classes=["now"]):

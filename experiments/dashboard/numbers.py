@@ -12,7 +12,7 @@ from experiments.dashboard.asked import Asked
 from experiments.dashboard.parts import text
 from experiments.dashboard.stage import Stage
 from experiments.dashboard.words import labelled, meaning
-from experiments.health.phrases import Words
+from experiments.phrases import Words
 from experiments.style import number
 from sim.scenario import SECTIONS, Number, load_scenario
 
@@ -24,7 +24,7 @@ def Numbers(stage: Stage, words: Words) -> None:
     text(words("numbers.title"), "h2")
     names = [*catalogue("scenarios")]
     solara.Select(words("numbers.scenario"), names, value=asked.scenario, on_value=lambda name: _begin(stage, name))
-    text(load_scenario(asked.scenario).says, "p", "quiet")
+    text(words.term("texts", load_scenario(asked.scenario).says), "p", "quiet")
     Entry("seed", asked.seed, words("numbers.seed"), lambda value: stage.ask(lambda a: replace(a, seed=value)))
     opened, set_opened = solara.use_state("")
     for section in SECTIONS:

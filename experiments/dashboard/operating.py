@@ -15,7 +15,7 @@ from experiments.dashboard.numbers import Entry
 from experiments.dashboard.parts import button, text
 from experiments.dashboard.stage import Stage
 from experiments.dashboard.words import labelled, meaning
-from experiments.health.phrases import Words
+from experiments.phrases import Words
 from sim.errors import InputError, from_validation
 from sim.policies import Policy, known_policies
 from sim.policies.base import Policy as Base

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import solara
 
-from experiments.health.phrases import Words
+from experiments.phrases import Words
 
 
 @solara.component_vue("plot.vue")

@@ -8,10 +8,9 @@ import solara
 from experiments import plots, wording
 from experiments.bands import rooms_as_bands
 from experiments.dashboard.parts import button, picture, table, text, to_copy
-from experiments.dashboard.results import Results
-from experiments.dashboard.tellings import in_words, in_words_of
-from experiments.health.phrases import Words
 from experiments.life import Life, look_closely
+from experiments.phrases import Words
+from experiments.results import Results
 from experiments.run import Run
 
 
@@ -48,16 +47,12 @@ def _run(found: Results, arm: str, replicate: int) -> Run | None:
 @solara.component
 def Told(found: Results, run: Run, life: Life, words: Words) -> None:
     """Tell a life day by day and month by month."""
-    days = plots.one_life(life.daily)
-    days.update_xaxes(title=words("day_axis")).update_yaxes(title=words("pictures.seven"))
-    picture(in_words_of(days, words), words("story.days"))
-    bands = rooms_as_bands(life.where)
-    bands.update_xaxes(title=words("pictures.month")).update_yaxes(title=words("pictures.people"))
+    picture(plots.one_life(life.daily, words=words), words("story.days"))
     text(words("story.bands"), "h2")
-    picture(in_words_of(bands, words), words("story.bands"))
+    picture(rooms_as_bands(life.where, words), words("story.bands"))
     text(words("story.note"), "p", "quiet")
-    told = wording.room_table(life.rooms)
-    table([in_words(one, words) for one in told.head], [[in_words(cell, words) for cell in row] for row in told.rows])
+    told = wording.room_table(life.rooms, words)
+    table(told.head, told.rows)
     words_of = ["lifespan", "reproduce", str(found.folder), "--arm", run.arm, "--replicate", str(run.replicate)]
     to_copy(shlex.join(words_of), _python(found, run), words)
 
@@ -65,6 +60,6 @@ def Told(found: Results, run: Run, life: Life, words: Words) -> None:
 def _python(found: Results, run: Run) -> str:
     which: Any = f"run.arm == {run.arm!r} and run.replicate == {run.replicate}"
     return (
-        "from experiments.dashboard.results import results\nfrom experiments.life import look_closely\n\n"
+        "from experiments.results import results\nfrom experiments.life import look_closely\n\n"
         f"run = next(run for run in results({str(found.folder)!r}).runs if {which})\nlook_closely(run).daily"
     )

@@ -7,18 +7,18 @@ import solara
 
 from experiments.dashboard.claims import Claims
 from experiments.dashboard.parts import picture, table, text, to_copy
-from experiments.dashboard.results import Results, command, folders, python, results
 from experiments.dashboard.story import Story
 from experiments.dashboard.tellings import (
     cost_table,
     difference_table,
-    failure_lines,
+    failure_table,
     headline,
     life_table,
     progress,
     survival_picture,
 )
-from experiments.health.phrases import Words
+from experiments.phrases import Words
+from experiments.results import Results, command, folders, python, results
 from sim.errors import InputError
 
 EVERY = 1.5  # seconds from one look at a folder to the next
@@ -81,7 +81,7 @@ def Folder(folder: str, words: Words) -> None:
 def Found(found: Results, words: Words) -> None:
     """Show results."""
     study, answer = found.study, found.answer
-    text(study.question, "h2", "question")
+    text(words.term("texts", study.question), "h2", "question")
     done = found.status["finished"] + found.status["failed"]
     if found.status["left"]:
         solara.ProgressLinear(100 * done / max(found.status["runs"], 1))
@@ -90,11 +90,10 @@ def Found(found: Results, words: Words) -> None:
         text(words("studies.early"))
     else:
         Answered(found, words)
-    lines = failure_lines(found.status)
-    if lines:
+    if found.status["failures"]:
+        failed = failure_table(found.status, words)
         text(words("studies.failures"), "h2")
-        for line in lines:
-            text(line, "p", "wrong")
+        table(failed.head, failed.rows)
     Story(found, words)
 
 
@@ -127,9 +126,12 @@ def Answered(found: Results, words: Words) -> None:
     if len(arms) > MOST_ARMS:
         text(words("studies.many", shown=MOST_ARMS, arms=len(arms)), "p", "quiet")
     picture(survival_picture(answer, arms[:MOST_ARMS], words), words("studies.lives"))
-    for told in (life_table, difference_table, cost_table):
-        title, head, rows, meanings = told(answer, arms, words)
-        if rows:
-            text(title, "h2")
-            table(head, rows, meanings)
-    to_copy(command(found), python(found), words)
+    lives, apart = life_table(answer, arms, words), difference_table(answer, arms, words)
+    table(zip(lives.head, lives.means, strict=True), lives.rows)
+    if apart.rows:
+        text(words("against.title", against=answer.against), "h2")
+        table(zip(apart.head, apart.means, strict=True), apart.rows)
+    text(words("studies.else"), "h2")
+    others, meanings = cost_table(answer, arms, words)
+    table(others.head, others.rows, meanings)
+    to_copy(command(found.study, found.folder), python(found), words)

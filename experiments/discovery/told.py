@@ -12,7 +12,7 @@ from experiments.discovery.ask import LIVED, Discovery
 from experiments.discovery.boxes import BY_LUCK, Found
 from experiments.discovery.prim import Box, Limit
 from experiments.files import write_whole
-from experiments.report import document, section
+from experiments.report.document import document, section
 from experiments.space import ARM
 from experiments.style import FEW, dressed, number
 from experiments.wording import Table, between

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from experiments.explain.account import GAINS, LOSSES
 from experiments.explain.ask import Explanation
 from experiments.files import write_whole
-from experiments.report import document, section
+from experiments.report.document import document, section
 from experiments.style import FEW, dressed, number
 from experiments.wording import Table, between
 

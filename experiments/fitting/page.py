@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from experiments.files import write_whole
 from experiments.fitting.fit import Check, Fit
 from experiments.forecasting.forecast import Forecast
-from experiments.report import document, section
+from experiments.report.document import document, section
 from experiments.style import FEW, dressed, faint
 from experiments.wording import Table
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
 from experiments import reference
 from experiments.files import write_whole
-from experiments.health.phrases import HTML_NAME, Words
 from experiments.health.said import Section, cards, day_said, headline, sections
 from experiments.health.sources import Sources
+from experiments.phrases import HTML_NAME, Words
+from experiments.report.document import environment
 
 HERE = Path(__file__).parent
 SHOWN_KINDS = 8
@@ -41,11 +41,9 @@ def page(health: dict[str, Any], *, name: str, command: str, words: Words) -> st
     sources = Sources()
     alive = health["life"] is not None
     said = [_drawn(section) for section in sections(health, words, sources)] if alive else []
-    environment = Environment(
-        loader=FileSystemLoader([HERE, HERE.parent]), autoescape=select_autoescape(("html", "j2"))
-    )
-    environment.filters["coded"] = _coded
-    return environment.get_template("page.html.j2").render(
+    templates = environment(HERE)
+    templates.filters["coded"] = _coded
+    return templates.get_template("page.html.j2").render(
         lang=HTML_NAME[words.language],
         title=words("page.title", name=name),
         setting=_setting(health, words) if alive else "",

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from experiments.health.phrases import Words
+from experiments.phrases import Words
 from experiments.style import FEW, dressed, faint
 
 BLUE, ORANGE, GREEN = FEW[0], FEW[1], FEW[2]

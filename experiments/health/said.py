@@ -10,11 +10,11 @@ from experiments import reference
 from experiments.describe import FEWEST
 from experiments.health import pictures
 from experiments.health.figures import COUNTS
-from experiments.health.phrases import Words, percent
 from experiments.health.rooms import SHOWN
 from experiments.health.sources import Sources
 from experiments.health.staying import SILENCE
 from experiments.health.strip import strip
+from experiments.phrases import Words, percent
 from experiments.style import number
 
 MOST_UNUSUAL = 4

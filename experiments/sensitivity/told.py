@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from experiments.files import write_whole
-from experiments.report import document, section
+from experiments.report.document import document, section
 from experiments.sensitivity.adapter import LUCK, METHODS, MORRIS, ranked
 from experiments.sensitivity.ask import AROUND, BASELINE, Sensitivity
 from experiments.style import FEW, dressed, number

@@ -42,4 +42,6 @@ def without_pages(monkeypatch):
     """Sweep without drawing, which takes longer than the runs."""
     from experiments import sweep
 
-    monkeypatch.setattr(sweep, "_write_report", lambda study, answer, folder: write_whole(folder / PAGE, b"a page" * 9))
+    monkeypatch.setattr(
+        sweep, "_write_report", lambda study, answer, folder, *_, **__: write_whole(folder / PAGE, b"a page" * 9)
+    )

@@ -3,7 +3,7 @@ import pytest
 
 from experiments import Answer, answer_of, compare
 from experiments.answer import arms_of
-from experiments.report import page
+from experiments.report.page import page
 from experiments.style import number
 from experiments.wording import curve_in_text, headline, life_table
 from sim.errors import InputError

@@ -12,7 +12,7 @@ from experiments.advice.estimate import mean_of, paired, ratio
 from experiments.advice.kept import costs_in
 from experiments.answer import Answer, answer_of
 from experiments.cli import app
-from experiments.report import page
+from experiments.report.page import page
 from experiments.sweep import sweep
 from sim.errors import InputError
 from sim.lifespan import LifespanRule

@@ -12,7 +12,7 @@ from experiments.dashboard import figures
 from experiments.dashboard.asked import Asked
 from experiments.dashboard.scene import SHOWN_TIES, _rings, scene_of
 from experiments.dashboard.words import words_in
-from experiments.health.phrases import LANGUAGES
+from experiments.phrases import LANGUAGES
 from sim import Community
 from sim.errors import InputError
 from sim.policies import parse_policy

@@ -255,7 +255,7 @@ def test_a_study_is_watched_while_it_runs(page, address, tmp_path, monkeypatch):
         Gate.opened.set()
         running.join()
     page.get_by_text("8 of 8 runs finished").wait_for()
-    from experiments.dashboard.results import results
+    from experiments.results import results
     from experiments.wording import life_table
 
     page.locator("h2", has_text="Lifespans").wait_for()

@@ -22,11 +22,11 @@ from experiments.health.events import Events, events_of
 from experiments.health.figures import COMPARED, Figure, figures
 from experiments.health.measured import MEASURED, health
 from experiments.health.page import page
-from experiments.health.phrases import LANGUAGES, Words, table
 from experiments.health.rhythm import rhythm
 from experiments.health.said import headline, sections
 from experiments.health.sources import Sources
 from experiments.log import read_log
+from experiments.phrases import LANGUAGES, Words, table
 from experiments.reference import BEGINNINGS, LOGS, kind_of, published, ranges
 from experiments.terminal import _plain
 from sim.errors import InputError
@@ -369,7 +369,7 @@ def blanks(phrase: str) -> set[str]:
 
 
 def test_both_languages_say_the_same_things():
-    english, chinese = (strings_in(table(language)) for language in LANGUAGES)
+    english, chinese = (strings_in(table(language, "health")) for language in LANGUAGES)
     assert english.keys() == chinese.keys()
     for key, phrase in english.items():
         assert blanks(phrase) == blanks(chinese[key]), key
@@ -377,7 +377,7 @@ def test_both_languages_say_the_same_things():
 
 
 def test_every_figure_has_its_words():
-    for words in map(Words, LANGUAGES):
+    for words in (Words(language, "health") for language in LANGUAGES):
         for name in (*COMPARED, "newcomers_answered", "reciprocity", "response_minutes"):
             assert words.at("measures")[name]
         for name in COMPARED:
@@ -434,23 +434,23 @@ def strings_in(found: Any, path: str = "") -> dict[str, str]:
 def test_no_english_is_left_in_the_chinese_page():
     found = health(talkative(), kind="chat")
     assert all(found[name] is not None for name in MEASURED)
-    html = page(found, name="社群", command="lifespan", words=Words("zh"))
+    html = page(found, name="社群", command="lifespan", words=Words("zh", "health"))
     assert '<html lang="zh-Hans">' in html
     body = html[html.index("<body>") :]
     body = re.sub(r"<(script|style|pre|code|cite)\b.*?</\1>", " ", body, flags=re.DOTALL)
     assert not english_in(re.sub(r"<[^>]*>", " ", body))
-    for section in sections(found, Words("zh"), Sources()):
+    for section in sections(found, Words("zh", "health"), Sources()):
         for figure in section["figures"]:
             assert not english_in(drawn_words(figure))
-    english = next(iter(sections(found, Words("en"), Sources())))["figures"][0]
+    english = next(iter(sections(found, Words("en", "health"), Sources())))["figures"][0]
     assert english_in(drawn_words(english)), "the check sees English where it is"
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------
 def test_the_page_opens_without_a_network_and_is_the_same_for_the_same_log():
     found = health(talkative(), kind="chat")
-    html = page(found, name="<script>x</script>", command="lifespan describe x", words=Words("en"))
-    assert html == page(found, name="<script>x</script>", command="lifespan describe x", words=Words("en"))
+    html = page(found, name="<script>x</script>", command="lifespan describe x", words=Words("en", "health"))
+    assert html == page(found, name="<script>x</script>", command="lifespan describe x", words=Words("en", "health"))
     outside = html[: html.index("<script>")] + html[html.index("<body>") :]
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", outside)
     assert "<script>x</script>" not in html
@@ -480,7 +480,7 @@ ODD = {
 def test_odd_logs_get_an_honest_answer(name):
     found = health(ODD[name])
     json.dumps(_plain(found), allow_nan=False)
-    words = Words("en")
+    words = Words("en", "health")
     if found["life"] is None:
         assert all(found[measure] is None for measure in MEASURED)
         assert "There is nothing to say of its health." in page(found, name=name, command="x", words=words)
@@ -495,7 +495,7 @@ def test_odd_logs_get_an_honest_answer(name):
 def test_a_silent_community_is_not_called_alive_and_a_growing_one_grows():
     rng = np.random.default_rng(0)
     early = pd.DataFrame({"member": rng.integers(0, 50, 900), "day": rng.integers(0, 180, 900)})
-    words = Words("en")
+    words = Words("en", "health")
     silent = headline(health(early, observed_until=400), words)
     assert silent[0].startswith("It has fallen silent: 0 members")
     few = pd.DataFrame({"member": np.arange(360) % 8, "day": np.arange(360)})
@@ -507,15 +507,15 @@ def test_a_silent_community_is_not_called_alive_and_a_growing_one_grows():
 def test_a_community_of_which_little_is_left_is_alive_by_one_rule_only():
     crowd = log_of(*((m, day) for m in range(100) for day in range(60)))
     rest = log_of(*((m, day) for m in range(4) for day in range(60, 200, 9)))
-    said = headline(health(pd.concat([crowd, rest])), Words("en"))[0]
+    said = headline(health(pd.concat([crowd, rest])), Words("en", "health"))[0]
     assert said.startswith("It is alive: 4 members")
     assert "Little is left of it, though: since day 8" in said
-    assert "Little" not in headline(health(crowd), Words("en"))[0]
+    assert "Little" not in headline(health(crowd), Words("en", "health"))[0]
 
 
 def test_what_is_unusual_is_said_in_the_headline():
     once = log_of(*((m, m) for m in range(400)))
-    said = headline(health(once, kind="forum"), Words("en"))[-1]
+    said = headline(health(once, kind="forum"), Words("en", "health"))[-1]
     assert said.startswith("Unusual beside forums")
     assert "few come for a second day (0%" in said
     ordinary = figures(once)

@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.answer import Answer
 from experiments.identity import identity
 from experiments.ledger import Ledger
-from experiments.manifest import read_manifest, runs_in, study_in
+from experiments.manifest import Manifest, read_manifest, runs_in, study_in
 from experiments.run import Run
 from experiments.status import status
 from experiments.store import LEDGER, MANIFEST, NOT_RUN, table_of
@@ -26,6 +26,7 @@ class Results(NamedTuple):
     study : Study
     runs : list of Run
         That were asked for.
+    manifest : dict
     answer : Answer or None
         What those say that are done; None while an arm has none.
     status : dict
@@ -35,6 +36,7 @@ class Results(NamedTuple):
     folder: Path
     study: Study
     runs: list[Run]
+    manifest: Manifest
     answer: Answer | None
     status: dict[str, Any]
 
@@ -53,13 +55,14 @@ def results(folder: str | Path) -> Results:
     study, runs = study_in(manifest), runs_in(manifest)
     with Ledger(folder / LEDGER, write=False) as ledger:
         table = table_of(ledger, runs, identity)
-    return Results(folder, study, runs, _answer(table[table["error"].fillna("") != NOT_RUN], study), said)
+    answer = answer_in(table[table["error"].fillna("") != NOT_RUN], study)
+    return Results(folder, study, runs, manifest, None if answer.lost else answer, said)
 
 
-def _answer(table: pd.DataFrame, study: Study) -> Answer | None:
+def answer_in(table: pd.DataFrame, study: Study) -> Answer:
+    """Give what a study's runs say."""
     arms = tuple(arm.name for arm in study.arms)
-    answer = Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
-    return None if answer.lost else answer
+    return Answer(table, arms, study.against, study.days, study.rule, study.outcomes)
 
 
 def folders(where: Path = Path("results")) -> list[Path]:
@@ -68,13 +71,12 @@ def folders(where: Path = Path("results")) -> list[Path]:
     return [path.parent for path in sorted(found, key=lambda path: -path.stat().st_mtime)]
 
 
-def command(found: Results) -> str:
-    """Give the command that tells these results; it runs what is missing."""
-    name = found.study.name
-    shipped = (SHIPPED / f"{name}.toml").exists()
-    return shlex.join(["lifespan", "sweep", name if shipped else f"{name}.toml", "--out", str(found.folder)])
+def command(study: Study, folder: Path) -> str:
+    """Give the command that tells the results of a study; it runs what is missing."""
+    shipped = (SHIPPED / f"{study.name}.toml").exists()
+    return shlex.join(["lifespan", "sweep", study.name if shipped else f"{study.name}.toml", "--out", str(folder)])
 
 
 def python(found: Results) -> str:
     """Give the same as Python."""
-    return f"from experiments.dashboard.results import results\n\nresults({str(found.folder)!r}).answer.table()"
+    return f"from experiments.results import results\n\nresults({str(found.folder)!r}).answer.table()"
