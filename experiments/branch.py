@@ -50,6 +50,13 @@ def parted(arms: Mapping[str, Iterable[Policy]], day: int) -> dict[str, tuple[Po
     }
 
 
+def later(policy: Policy, days: int) -> Policy:
+    """Put off all that a policy does by so many days."""
+    last = Policy().stop
+    named = tuple(day + days for day in policy.days)
+    return replace(policy, start=policy.start + days, stop=min(policy.stop + days, last), days=named)
+
+
 def in_common(several: Sequence[tuple[Policy, ...]]) -> tuple[Policy, ...]:
     """Give the policies with which all begin, in this order."""
     alike = takewhile(lambda side: all(policy == side[0] for policy in side), zip(*several, strict=False))

@@ -2,7 +2,9 @@
 
 import json
 import math
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -200,8 +202,16 @@ def echo_table(table: "Table") -> None:
         drawn.add_column(head, justify="left" if i == 0 else "right", vertical="bottom", no_wrap=i == 0)
     for row in table.rows:
         drawn.add_row(*row)
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width, highlight=False, markup=False).print(drawn)
+    Console(width=_width(), highlight=False, markup=False).print(drawn)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+
+
+def echo_hanging(head: str, text: str) -> None:
+    """Print a text behind a head, its further lines set in as far."""
+    typer.echo(textwrap.fill(text, _width(), initial_indent=head, subsequent_indent=" " * len(head)))
 
 
 def short(value: Any) -> str:

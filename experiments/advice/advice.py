@@ -12,10 +12,11 @@ from experiments.advice.budget import WEEK, Budget
 from experiments.advice.estimate import Estimate, mean_of
 from experiments.advice.judged import Judged, not_told_apart
 from experiments.advice.levers import Plan, written
-from experiments.advice.lived import FRESH, Community
+from experiments.advice.lived import FRESH
 from experiments.advice.objectives import Objective
 from experiments.advice.race import Scores
 from experiments.advice.search import NOTHING_DONE, Effort
+from experiments.advice.subject import Anew, FromToday
 from experiments.answer import Answer
 from experiments.outcomes import OUTCOMES
 from sim.lifespan import LifespanRule
@@ -33,16 +34,14 @@ class Advice:
 
     Attributes
     ----------
-    communities : tuple of Community
-        With the budget's means.
+    who : Anew or FromToday
+        Whom it is about.
     budget : Budget
     objective : Objective
     days, seed : int
     effort : Effort
     judged : Judged
         What fresh lives say.
-    theirs : tuple of Policy
-        What the operator does by custom; nothing, where that is not known.
     alone : pandas.DataFrame
         Every policy alone, on the lives of the search: ``policy``, ``written``, ``more_than_nothing`` and its
         standard ``error``, ``hours_per_week``, ``money``.
@@ -55,14 +54,13 @@ class Advice:
         Of lives that have no result.
     """
 
-    communities: tuple[Community, ...]
+    who: Anew | FromToday
     budget: Budget
     objective: Objective
     days: int
     seed: int
     effort: Effort
     judged: Judged
-    theirs: Plan
     alone: pd.DataFrame
     lives: int
     plans: int
@@ -125,7 +123,7 @@ class Advice:
     def answer(self) -> Answer:
         """Doing nothing, what is advised and what is done by custom, on fresh lives, as a comparison."""
         plans = {NOTHING: NOTHING_DONE, ADVISED: self.plan} if self.plan else {NOTHING: NOTHING_DONE}
-        plans |= {BY_CUSTOM: self.theirs} if self.theirs else {}
+        plans |= {BY_CUSTOM: self.who.theirs} if self.who.theirs else {}
         rows = [
             {"arm": arm, "replicate": r - FRESH, **row}
             for arm, plan in plans.items()
@@ -151,7 +149,7 @@ class Advice:
         mine, j = self.row(self.plan), self.judged
         over = j.over_nothing if j.told_apart else Estimate(0.0, 0.0, 0.0)
         return {
-            "scenario": " + ".join(community.scenario.name for community in self.communities),
+            "scenario": self.who.name,
             "objective": {"name": self.objective.name, "unit": self.objective.unit, "meaning": self.objective.meaning},
             "budget": self.budget._asdict(),
             "days": self.days,

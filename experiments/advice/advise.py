@@ -12,17 +12,17 @@ from experiments.advice.advice import Advice
 from experiments.advice.budget import Budget
 from experiments.advice.judged import judged
 from experiments.advice.levers import Plan, as_given, policies_to_try, written
-from experiments.advice.lived import Community, Lives, identity, perform
+from experiments.advice.lived import Lives, identity, perform
 from experiments.advice.objectives import Objective, objective_of
 from experiments.advice.race import Scores
 from experiments.advice.search import NOTHING_DONE, Effort, effort_for, search
+from experiments.advice.subject import Anew, Community, FromToday
 from experiments.asked import idle_policies, wrong_numbers
 from experiments.runner import compile_once, cores, progress
 from experiments.store import Store
 from experiments.workers import Workers
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
-from sim.policies import parse_policies
 from sim.policies.base import name_of
 from sim.scenario import Scenario, load_scenario
 
@@ -30,7 +30,7 @@ MOST_REFINED = 6
 
 
 def advise(
-    scenario: "str | Scenario | Sequence[Community]",
+    scenario: "str | Scenario | Sequence[Community] | FromToday",
     *,
     hours_per_week: float,
     money: float,
@@ -50,8 +50,9 @@ def advise(
 
     Parameters
     ----------
-    scenario : str, Scenario or sequence of Community
-        Whom it is about; several communities, each with its weight, if it is not known which of them it is.
+    scenario : str, Scenario, sequence of Community, or FromToday
+        Whom it is about; several communities, each with its weight, if it is not known which of them it is; or a fitted
+        one, from today on.
     hours_per_week, money : float
         The budget: the operator's hours in any week, and yuan in all. What breaks it in any life is no plan.
     objective : str
@@ -61,7 +62,7 @@ def advise(
     most : int
         Policies in a plan, at most.
     days : int, optional
-        Horizon; the scenario's by default.
+        Horizon; the scenario's by default, and a year ahead of a fitted community.
     rng : int
         Replicate r has seed ``rng + r``; fresh ones begin a million further.
     refine : int
@@ -82,30 +83,27 @@ def advise(
     InputError
         What is asked makes no sense; all mistakes at once.
     """
-    who = _communities(scenario)
-    days = who[0].scenario.days if days is None else days
+    who = scenario if isinstance(scenario, FromToday) else Anew(_communities(scenario))
+    days = who.days if days is None else days
     budget = Budget(hours_per_week, money)
     names, wanted = _checked(budget, objective, policies, most, days, rng, refine, workers)
-    who = tuple(Community(budget.given_to(one.scenario), one.weight) for one in who)
-    size = max(one.scenario.members.size for one in who)
-    effort = effort or effort_for(size * days, refine)
+    effort = who.within(effort or effort_for(who.member_days(days), refine))
     up_to = days - LifespanRule().window
-    theirs = parse_policies(", ".join(who[0].scenario.operated_by))
-    upkeep = max(one.scenario.platform.hours for one in who)
 
     def allowed(plan: Plan) -> bool:
-        return budget.allows(plan, days, upkeep) and not idle_policies("", plan, days)
+        return budget.allows(plan, days, who.upkeep) and not idle_policies("", plan, days)
 
     compile_once()
+    starts = who.starts(budget, rng, effort, workers or cores())
     with (
         TemporaryDirectory() if out is None else nullcontext(out) as folder,
         Store(Path(folder), identity) as store,
         Workers(perform, workers or cores()) as engine,
         progress(effort.lives(len(names))) as bar,
     ):
-        lives = Lives(who, days, rng, store, engine, bar)
+        lives = Lives(starts, days, store, engine, bar)
         scores = Scores(lives, lambda row: wanted.worth(row, up_to), budget.broken_by)
-        known = [theirs] if theirs else []
+        known = [who.theirs] if who.theirs else []
         found = search(
             names, scores, effort, most=most, rng=rng, allowed=allowed, known=known, tell=bar.set_description
         )
@@ -115,14 +113,12 @@ def advise(
         result = judged(scores, found, effort, budget, known, as_they_are)
     table = _alone(scores, alone, range(effort.first))
     n = len(scores.rows), len(found.tried)
-    return Advice(who, budget, wanted, days, rng, effort, result, theirs, table, *n, scores, tuple(lives.failures))
+    return Advice(who, budget, wanted, days, rng, effort, result, table, *n, scores, tuple(lives.failures))
 
 
 def _communities(scenario: "str | Scenario | Sequence[Community]") -> tuple[Community, ...]:
     if isinstance(scenario, str | Scenario):
         return (Community(load_scenario(scenario)),)
-    if not scenario or any(not community.weight > 0 for community in scenario):
-        raise InputError("communities: at least one is wanted, each with a weight above 0")
     return tuple(scenario)
 
 

@@ -5,11 +5,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from experiments.advice.levers import Plan
 from sim.errors import InputError
 from sim.life import Life
 from sim.scenario import Scenario
+
+Floats = npt.NDArray[np.float64]
 
 WEEK = 7
 A_LITTLE = 1e-6
@@ -90,10 +93,18 @@ def planned(plan: Plan, days: int) -> tuple[float, float]:
     return float(hours.max(initial=0.0)), money
 
 
-def weekly_hours(life: Life) -> npt.NDArray[np.float64]:
-    """Give the operator's own hours of each week: without those that members put in the week before, to be used now."""
+def weekly_hours(life: Life, ledger: pd.DataFrame) -> Floats:
+    """Give the operator's own hours of each week: without those that members put in the week before, to be used now.
+
+    Parameters
+    ----------
+    life : Life
+    ledger : pandas.DataFrame
+        Rows of its ledger whose hours are not counted, since they are not of the budget.
+    """
     daily = np.asarray(life.days_seen)
     weeks = np.arange(len(daily)) // WEEK
     done, lent = (np.bincount(weeks, weights=daily[name]) for name in ("hours", "lent_hours"))
-    own: npt.NDArray[np.float64] = np.maximum(done - np.concatenate([[0.0], lent[:-1]]), 0.0)
+    others = np.bincount(ledger["day"] // WEEK, weights=ledger["hours"], minlength=len(done))
+    own: Floats = np.maximum(done - others - np.concatenate([[0.0], lent[:-1]]), 0.0)
     return own

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments import terminal
+from sim.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.advice.advice import Advice
+    from experiments.advice.subject import FromToday
 
 HELP = """Say which policies, and how much of each, make the best use of a budget.
 
@@ -18,15 +20,19 @@ HELP = """Say which policies, and how much of each, make the best use of a budge
 lifespan advise wechat_group --hours-per-week 3 --money 0
 lifespan advise paid_learning_club --hours-per-week 10 --money 5000 --objective revenue --report advice.html
 lifespan advise tea_salon --hours-per-week 5 --money 2000 --policy value --policy events --refine 1
+lifespan advise --fit fit.json --hours-per-week 5 --money 0 --objective active    a real community, from today on
 
 Every plan is lived on the same people and luck; poor ones stop early, and what comes out is tested on lives that the
-search has not seen. The budget is hard: the ledger of no life may say more. Objectives: lifespan, active, members,
-revenue, profit, posts, helps, satisfaction, ties. Cut off, the same command goes on; so does --refine 1.
+search has not seen. The budget is hard: the ledger of no life may say more; of a fitted community, what is done already
+is not part of it. Objectives: lifespan, active, members, revenue, profit, posts, helps, satisfaction, ties. Cut off,
+the same command goes on; so does --refine 1.
 """
 
 
 def advise(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name, or a TOML file of your own.")],
+    *,
+    scenario: Annotated[str | None, typer.Argument(help="A scenario's name, or a TOML file of your own.")] = None,
+    fit: Annotated[Path | None, typer.Option(help="A fitted community, from today on, in a scenario's place.")] = None,
     hours_per_week: Annotated[float, typer.Option(help="Of the operator's, in any week.")],
     money: Annotated[float, typer.Option(help="Yuan in all, whatever comes in.")],
     objective: Annotated[str, typer.Option(help="What more is wanted of.")] = "lifespan",
@@ -34,11 +40,13 @@ def advise(
         list[str] | None, typer.Option(help="Try only these, by name.  [default: all that a budget buys]")
     ] = None,
     most: Annotated[int, typer.Option(help="Policies in a plan.")] = 3,
-    days: Annotated[int | None, typer.Option(help="Horizon in days.  [default: the scenario's]")] = None,
+    days: Annotated[
+        int | None, typer.Option(help="Horizon in days.  [default: the scenario's; with --fit, 365]")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Replicate r has seed SEED + r, in every plan.")] = 1,
     refine: Annotated[int, typer.Option(help="Search on: each doubles the rounds, and the lives at the end.")] = 0,
     out: Annotated[
-        Path | None, typer.Option(help="Folder in which lives are kept.  [default: results/advise-SCENARIO]")
+        Path | None, typer.Option(help="Folder in which lives are kept.  [default: results/advise-SCENARIO or -FIT]")
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
@@ -48,7 +56,7 @@ def advise(
     from experiments.advice.advise import advise as advised
 
     found = advised(
-        scenario,
+        _whom(scenario, fit),
         hours_per_week=hours_per_week,
         money=money,
         objective=objective,
@@ -58,7 +66,7 @@ def advise(
         rng=seed,
         refine=refine,
         workers=workers,
-        out=out or Path(f"results/advise-{Path(scenario).stem}"),
+        out=out or Path(f"results/advise-{Path(fit or scenario or '').stem}"),
     )
     if as_json:
         terminal.print_json(found.as_dict())
@@ -75,12 +83,24 @@ def advise(
         raise typer.Exit(1)
 
 
+def _whom(scenario: str | None, fit: Path | None) -> "str | FromToday":
+    """Give whom the advice is about: a scenario, or a fitted community."""
+    if scenario is not None and fit is None:
+        return scenario
+    if fit is None or scenario is not None:
+        raise InputError("advise: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
+    from experiments.advice.subject import FromToday
+    from experiments.fitting.fit import read_fit
+
+    return FromToday(read_fit(fit), fit.name)
+
+
 def _tell(advice: "Advice") -> None:
     from experiments.advice import said
 
-    who, budget = advice.communities[0].scenario, advice.budget
+    budget = advice.budget
     asked = f"{budget.hours_per_week:g} hours a week, {budget.money:,.0f} yuan, {advice.days} days"
-    typer.echo(f"\n{who.title}: {asked}; wanted: {advice.objective.meaning}\n")
+    typer.echo(f"\n{advice.who.title}: {asked}; wanted: {advice.objective.meaning}\n")
     for line in said.headline(advice):
         typer.echo(line)
     for line in said.instructions(advice.plan):
@@ -88,7 +108,12 @@ def _tell(advice: "Advice") -> None:
     if advice.plan:
         terminal.echo_table(said.plan_table(advice))
     terminal.echo_table(said.tested_table(advice))
-    typer.echo(said.how_it_was_asked(advice)[0])
+    for k, plan in enumerate(said.tested_plans(advice), start=1):
+        terminal.echo_hanging(f"{k:2}  ", plan)
+    typer.echo()
+    notes = len(advice.who.notes) + 1
+    for line in said.how_it_was_asked(advice)[:notes]:
+        typer.echo(line)
 
 
 COSTS_HELP = """Say what a finished sweep cost and brought in: by arm, an hour, a member, and the fee at which it pays.

@@ -21,13 +21,13 @@ NEEDED = ("revenue", "money", "hours", "members_mean")
 ENDS = (2.5, 97.5)
 
 
-def costs(answer: Answer, founders: Mapping[str, int] | None = None, wage: float = WAGE) -> pd.DataFrame:
+def costs(answer: Answer, founders: Mapping[str, float] | None = None, wage: float = WAGE) -> pd.DataFrame:
     """Say of every arm what it costs and brings in.
 
     Parameters
     ----------
     answer : Answer
-    founders : mapping of str to int, optional
+    founders : mapping of str to float, optional
         Members of each arm on the first day; without them, a member's value is not given.
     wage : float
         Yuan that an hour of the operator's is worth.
@@ -54,7 +54,7 @@ def costs(answer: Answer, founders: Mapping[str, int] | None = None, wage: float
     return pd.DataFrame(rows)
 
 
-def _of_an_arm(runs: pd.DataFrame, days: int, wage: float, founders: int | None) -> dict[str, tuple[str, Estimate]]:
+def _of_an_arm(runs: pd.DataFrame, days: int, wage: float, founders: float | None) -> dict[str, tuple[str, Estimate]]:
     revenue, spent, hours = (runs[name].to_numpy(float) for name in ("revenue", "money", "hours"))
     years = runs["members_mean"].to_numpy(float) * days / YEAR
     found = {

@@ -1,25 +1,28 @@
 """The lives of plans: each lived once, kept in a folder, whatever asks for it again."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
+import pandas as pd
 
 from experiments.advice import budget
-from experiments.advice.budget import weekly_hours
+from experiments.advice.budget import WEEK, weekly_hours
 from experiments.advice.levers import Plan, written
 from experiments.attempt import Failure, Result
+from experiments.branch import later
 from experiments.identity import asked
 from experiments.identity import identity as plainly
 from experiments.ledger import ASKED, KEY, RUNS
+from experiments.outcomes import MEASURED, Seen
 from experiments.run import Run, lived, measured
 from experiments.runner import Engine
 from experiments.store import Store
 from sim.life import Life
-from sim.lifespan import LifespanRule
+from sim.lifespan import LifespanRule, lifespan_of, relative_lifespan_of
 from sim.scenario import Scenario
 
 FRESH = 1_000_000  # replicates from here on are for what was chosen on others
@@ -27,56 +30,65 @@ OURS = (Path(__file__), Path(budget.__file__))
 Row = dict[str, Any]
 
 
-class Community(NamedTuple):
-    """One of the communities that are advised on, and how much it counts."""
+class Start(NamedTuple):
+    """Where plans begin: a community, its luck, what is done there already, and the days lived before."""
 
     scenario: Scenario
-    weight: float = 1.0
+    seed: int
+    present: Plan = ()
+    today: int = 0
 
 
-def shares(communities: Sequence[Community], n: int) -> list[Scenario]:
-    """Say which community is lived in each of the first replicates, so that each has its weight's share of any number.
+@dataclass(frozen=True)
+class Told(Run):
+    """A run of which the days from one on are told; before its plan stands what is done already."""
 
-    Parameters
-    ----------
-    communities : sequence of Community
-    n : int
-        Replicates.
-    """
-    weight = np.array([community.weight for community in communities], float)
-    weight /= weight.sum()
-    had = np.zeros(len(weight))
-    chosen = []
-    for k in range(n):
-        most_behind = int(np.argmax(weight * (k + 1) - had))
-        had[most_behind] += 1
-        chosen.append(communities[most_behind].scenario)
-    return chosen
+    today: int = 0
+    present: int = 0
 
 
-def perform(run: Run) -> Result:
+def perform(run: Told) -> Result:
     """Live a run; measure it, and what its plan took by the ledger."""
     life = lived(run)
-    hours = weekly_hours(life)
-    row = measured(life) | {
+    ledger, today = life.ledger, run.today
+    plan = list(map(str, run.policies[run.present :]))
+    hours = weekly_hours(life, ledger[~ledger["policy"].isin(plan)] if today else ledger[:0])[today // WEEK :]
+    row = (measured_from(life, today) if today else measured(life)) | {
         "own_hours": float(hours.mean()),  # a week
         "busiest_week": float(hours.max()),
-        "parts": _parts(life),
+        "parts": _parts(ledger, plan),
+        "people_at_first": float(life.days_seen["members"][today - 1] if today else run.scenario.members.size),
     }
     return Result(row, None)
 
 
-def _parts(life: Life) -> list[list[float]]:
-    """Give hours, money and earnings of every policy, by the ledger."""
-    ledger = life.ledger
+def measured_from(life: Life, today: int) -> dict[str, object]:
+    """Measure a life as :func:`experiments.run.measured` does, but from a day on: what was before is nobody's doing.
+
+    Only of rooms, and of who is there at the end, all days are told.
+    """
+    seen = Seen(life)
+    seen.daily, seen.room_days = seen.daily[today:], seen.room_days[:, today:]
+    few, lineage = (lifespan_of(seen.daily[name], life.rule) for name in ("active", "active_lineage"))
+    peak = relative_lifespan_of(seen.daily["writers"], life.rule)
+    seen.lifespan = few
+    row: dict[str, object] = {"lifespan": few.days, "died": few.died, "never_started": few.never_started}
+    row |= {"lifespan_relative": peak.days, "died_relative": peak.died, "never_started_relative": peak.never_started}
+    row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}
+    return row | {name: measure(seen) for name, measure in MEASURED.items()}
+
+
+def _parts(ledger: pd.DataFrame, plan: Sequence[str]) -> list[list[float]]:
+    """Give hours, money and earnings of every policy of a plan."""
     done = ledger[ledger["done"]]
-    sums = done.groupby("policy")[["hours", "money", "earned"]].sum().reindex(list(map(str, life.policies)))
+    sums = done.groupby("policy")[["hours", "money", "earned"]].sum().reindex([*plan])
     return [[float(x) for x in row] for row in sums.fillna(0.0).to_numpy()]
 
 
-def identity(run: Run) -> bytes:
+def identity(run: Told) -> bytes:
     """Hash what a life depends on, with the code that says what a plan took."""
-    return asked(run) + hashlib.sha256(plainly(run)[ASKED:] + _our_code()).digest()[: KEY - ASKED]
+    told = f"{run.today} {run.present}".encode()
+    return asked(run) + hashlib.sha256(plainly(run)[ASKED:] + told + _our_code()).digest()[: KEY - ASKED]
 
 
 @cache
@@ -89,21 +101,18 @@ class Lives:
 
     Parameters
     ----------
-    communities : sequence of Community
-        With the budget's means.
-    days, seed : int
+    starts : callable
+        Says where each replicate begins.
+    days : int
     store : Store
     engine : Engine
     bar : object
         Is told how many lives are there: ``update(n)``.
     """
 
-    def __init__(
-        self, communities: Sequence[Community], days: int, seed: int, store: Store, engine: Engine, bar: Any
-    ) -> None:
-        self._communities, self._days, self._seed = communities, days, seed
+    def __init__(self, starts: Callable[[int], Start], days: int, store: Store, engine: Engine, bar: Any) -> None:
+        self._starts, self._days = starts, days
         self._store, self._engine, self._bar = store, engine, bar
-        self._places: list[Scenario] = []
         self.failures: list[str] = []
 
     def __call__(self, wanted: Iterable[tuple[Plan, int]]) -> dict[tuple[Plan, int], Row | None]:
@@ -134,9 +143,8 @@ class Lives:
             return None
         return outcome.row
 
-    def _run(self, plan: Plan, replicate: int) -> Run:
-        place = replicate % FRESH
-        if place >= len(self._places):
-            self._places = shares(self._communities, 2 * place + 16)
-        seed = self._seed + replicate
-        return Run(written(plan), self._places[place], plan, replicate, seed, self._days, LifespanRule())
+    def _run(self, plan: Plan, replicate: int) -> Told:
+        scenario, seed, present, today = self._starts(replicate)
+        policies = (*present, *(later(policy, today) for policy in plan)) if today else plan
+        asked = (written(plan), scenario, policies, replicate, seed, today + self._days, LifespanRule())
+        return Told(*asked, today=today, present=len(present))

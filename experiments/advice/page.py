@@ -9,6 +9,7 @@ from experiments.advice.costs import costs, moves_money, section_of
 from experiments.advice.pictures import front
 from experiments.files import write_whole
 from experiments.report.document import document, section
+from experiments.wording import Table
 
 FRONT = (
     "Each point is a plan, with the 95 % interval of what it is worth. On the front: no other plan is worth more for "
@@ -31,18 +32,21 @@ def page(advice: Advice, command: str) -> str:
     str
         HTML.
     """
-    who, budget = advice.communities[0].scenario, advice.budget
+    who, budget = advice.who, advice.budget
     sections = []
     if advice.plan:
         told = said.instructions(advice.plan)
         sections.append(section("What to do, and when", table=said.plan_table(advice), notes=told))
-    sections.append(section("What more hours would bring", front(advice), said.tested_table(advice), [FRONT]))
+    head, rows = said.tested_table(advice)
+    tested = Table([*head, "what"], [[*row, plan] for row, plan in zip(rows, said.tested_plans(advice), strict=True)])
+    sections.append(section("What more hours would bring", front(advice), tested, [FRONT]))
     lives = plots.survival_curves(advice.answer)
     sections.append(section("How long they live", lives, wording.life_table(advice.answer)))
     if len(advice.answer.arms) > 1:
-        sections.append(section("What else differs from doing nothing", table=wording.effect_table(advice.answer)))
+        sections.append(section(f"What else differs from {who.nothing}", table=wording.effect_table(advice.answer)))
     if moves_money(advice.answer):
-        founders = dict.fromkeys(advice.answer.arms, who.members.size)
+        first = advice.answer.finished.groupby("arm")["people_at_first"].mean()
+        founders = {arm: float(first[arm]) for arm in advice.answer.arms}
         sections.append(section(**section_of(advice.answer, costs(advice.answer, founders))))
     sections.append(section("Every policy alone", table=said.alone_table(advice), notes=[ALONE]))
     sections.append(section("How to read this", notes=said.how_it_was_asked(advice)))

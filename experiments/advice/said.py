@@ -1,6 +1,6 @@
 """Advice in words and tables: the same on a terminal and on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from experiments.advice.advice import Advice
@@ -26,12 +26,12 @@ def _what(advice: Advice) -> list[str]:
         return ["Nothing that was tried fits this budget."]
     if not j.told_apart:
         best = f"; the best of {advice.plans} plans, {written(j.best)}, brings {_over(j.over_nothing)} {unit}"
-        said = [f"No policy can be told from doing nothing{best if j.best else ''}."]
+        said = [f"No policy can be told from {advice.who.nothing}{best if j.best else ''}."]
         return said + [_all_alive(advice)] * bool(_all_alive(advice))
     mine = advice.row(advice.plan)
     return [
         f"Do this: {written(advice.plan)}.",
-        f"It brings {between(*_ends(mine))} {unit}, {_over(j.over_nothing)} more than doing nothing; it takes "
+        f"It brings {between(*_ends(mine))} {unit}, {_over(j.over_nothing)} more than {advice.who.nothing}; it takes "
         f"{_costs(mine)}.",
     ]
 
@@ -62,7 +62,7 @@ def _beside(advice: Advice) -> list[str]:
 
 def _of_a_source(advice: Advice, plan: Plan) -> str:
     row = advice.row(plan)
-    whose = "What is done by custom" if plan == advice.theirs else "The best policy as its source has it"
+    whose = "What is done by custom" if plan == advice.who.theirs else "The best policy as its source has it"
     if not row["within_budget"]:
         return f"{whose}, {written(plan)}, breaks this budget: it takes up to {_most(row)}."
     brings = f"brings {between(*_ends(row))} {advice.objective.unit} for {_costs(row)}"
@@ -73,10 +73,12 @@ def _of_a_source(advice: Advice, plan: Plan) -> str:
 
 def _how_sure(advice: Advice) -> str:
     j, e = advice.judged, advice.effort
-    found = f"{number(j.search_over_nothing)} more than nothing where it was chosen"
+    found = f"{number(j.search_over_nothing)} more than {advice.who.nothing} where it was chosen"
     again = f"{number(j.over_nothing.estimate)} on {e.fresh} fresh lives"
     return (
-        f"The search was {_optimistic(j.optimism)}: {found}, {again}." if j.best else "Nothing was better than nothing."
+        f"The search was {_optimistic(j.optimism)}: {found}, {again}."
+        if j.best
+        else f"Nothing was better than {advice.who.nothing}."
     )
 
 
@@ -135,32 +137,40 @@ def plan_table(advice: Advice) -> Table:
     """Tabulate the plan: what each policy takes and earns, by the ledger of the fresh lives."""
     head = ["policy", "hours a week", "yuan spent in all", "yuan earned in all"]
     rows = [
-        [row["written"], *(number(round(row[name], 2)) for name in ("hours_per_week", "money", "earned"))]
+        [row["policy"], *(number(round(row[name], 2)) for name in ("hours_per_week", "money", "earned"))]
         for row in advice.parts.to_dict("records")
     ]
     return Table(head, rows)
 
 
 def tested_table(advice: Advice) -> Table:
-    """Tabulate all plans that were tested on fresh lives, the best first."""
-    head = ["", f"{advice.objective.name}, {advice.objective.unit}", "less than the best", "hours a week"]
-    head += ["yuan in all", "on the front", "plan"]
+    """Tabulate all plans that were tested on fresh lives, the best first; :func:`tested_plans` says what they are."""
+    head = ["plan", f"{advice.objective.name}, {advice.objective.unit}", "less than the best", "hours a week"]
+    head += ["yuan in all", "on the front"]
+    return Table(head, [[f"{k} {row['role']}", *_tested(row)] for k, row in _ranked(advice)])
+
+
+def tested_plans(advice: Advice) -> list[str]:
+    """Write the plans of :func:`tested_table`, in its order."""
+    return [row["plan"] for _, row in _ranked(advice)]
+
+
+def _ranked(advice: Advice) -> Iterator[tuple[int, Mapping[Any, Any]]]:
     t = advice.table.sort_values("estimate", ascending=False, kind="stable")
-    return Table(head, [_tested(row) for row in t.to_dict("records")])
+    return enumerate(t.to_dict("records"), start=1)
 
 
 def _tested(row: Mapping[Any, Any]) -> list[str]:
     less = "–" if row["role"] == "best" else between(row["less_than_best"], row["less_low"], row["less_high"])
     mark = "breaks the budget" if not row["within_budget"] else "yes" if row["on_front"] else ""
-    hours, money = number(round(row["hours_per_week"], 2)), number(row["money"])
-    return [row["role"], between(*_ends(row)), less, hours, money, mark, row["plan"]]
+    return [between(*_ends(row)), less, number(round(row["hours_per_week"], 2)), number(row["money"]), mark]
 
 
 def alone_table(advice: Advice) -> Table:
     """Tabulate what every policy alone is worth, as its source has it, or as little of it as the budget allows."""
     head = [
         "policy alone",
-        f"{advice.objective.unit} more than nothing",
+        f"{advice.objective.unit} more than {advice.who.nothing}",
         "standard error",
         "hours a week",
         "yuan in all",
@@ -176,6 +186,7 @@ def how_it_was_asked(advice: Advice) -> list[str]:
     """Say what the figures mean and what they rest on."""
     e = advice.effort
     return [
+        *advice.who.notes,
         f"{advice.plans} plans were looked at in {advice.lives:,} lives, all on the same people and luck: {e.first} "
         f"lives each, the better ones more, the clearly worse no further. What came out was lived again, {e.fresh} "
         "times on people and luck that the search had not seen; every figure is of those lives, unless it says "

@@ -10,7 +10,6 @@ References
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from experiments.attempt import Failure, Result
-from experiments.branch import fork
+from experiments.branch import fork, later
 from experiments.describe import DAYS_A_MONTH
 from experiments.fitting.bank import TWINS
 from experiments.fitting.fit import Fit, Member
@@ -62,24 +61,24 @@ def gone_on(asked: Asked) -> Result:
     """Live a run up to today several times, and go on with the lives most like the log: a row a life and arm."""
     scenario, policies = community(asked.arm, settings(np.array(asked.run.places)))
     seeds = [asked.run.seed + TWINS * k for k in range(asked.tried)]
-    off = {seed: _off(Life(scenario, policies, rng=seed), asked) for seed in seeds}
+    far = {seed: off(Life(scenario, policies, rng=seed), asked.run.months, asked.recent) for seed in seeds}
     rows = []
-    for seed in sorted(seeds, key=lambda seed: off[seed])[: asked.lives]:
+    for seed in sorted(seeds, key=lambda seed: far[seed])[: asked.lives]:
         stem = Life(scenario, policies, rng=seed)
         stem.live(asked.run.months * DAYS_A_MONTH)
         for name, added in asked.arms:
-            life = fork(stem, [replace(p, start=stem.day + p.start) for p in added], seed)
+            life = fork(stem, [later(policy, stem.day) for policy in added], seed)
             life.live(asked.days)
             rows.append(
-                {"arm": name, "member": asked.member, "seed": seed, "off": off[seed]} | _outcomes(life, stem.day)
+                {"arm": name, "member": asked.member, "seed": seed, "off": far[seed]} | _outcomes(life, stem.day)
             )
     return Result({"rows": rows}, None)
 
 
-def _off(life: Life, asked: Asked) -> float:
-    """Say how unlike the log's last months a life's are, on the scale of logarithms."""
-    seen = lived(life, asked.run.months).actives[-len(asked.recent) :]
-    return float(np.sqrt(np.mean((np.log(seen + ONE) - np.log(np.array(asked.recent) + ONE)) ** 2)))
+def off(life: Life, months: int, recent: Sequence[float]) -> float:
+    """Live a life for so many months, and say how unlike the log's its last ones are, on the scale of logarithms."""
+    seen = lived(life, months).actives[-len(recent) :]
+    return float(np.sqrt(np.mean((np.log(seen + ONE) - np.log(np.array(recent) + ONE)) ** 2)))
 
 
 def _outcomes(life: Life, today: int) -> dict[str, float]:

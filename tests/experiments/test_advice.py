@@ -14,12 +14,12 @@ from experiments.advice.advise import advise
 from experiments.advice.budget import Budget, planned
 from experiments.advice.judged import judged, not_told_apart, on_front
 from experiments.advice.levers import levers_of, place, policies_to_try, put, together, written
-from experiments.advice.lived import Community, shares
 from experiments.advice.objectives import OBJECTIVES
 from experiments.advice.page import page
 from experiments.advice.race import Scores, race, still_in
 from experiments.advice.said import headline, instructions
 from experiments.advice.search import Effort, effort_for, lighter_than, search
+from experiments.advice.subject import Community, shares
 from experiments.cli import app
 from sim.errors import InputError
 from sim.policies import Events, Fees, Moderation, Pruning, Recruiting, Value, known_policies, parse_policies
