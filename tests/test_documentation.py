@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from docs.commands import follow, pages
-from tests.helpers import EXHAUSTIVE
 
 ROOT = Path(__file__).parent.parent
-EACH_TIME = ("policy.md",)
 
 
 def built(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
@@ -43,12 +41,8 @@ def test_every_link_of_the_readme_leads_to_a_file():
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
-def some_pages() -> list[Path]:
-    return [page for page in pages() if EXHAUSTIVE or page.name in EACH_TIME]
-
-
 @pytest.mark.long
-@pytest.mark.parametrize("page", some_pages(), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
 def test_the_commands_of_a_page_can_be_run(page, tmp_path):
     _, told = follow(page.read_text(encoding="utf-8"), tmp_path)
     assert told

@@ -6,11 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.helpers import EXHAUSTIVE
-
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-EACH_TIME = ("meet_a_community", "why_groups_die_in_a_season")
-RUN = [path for path in NOTEBOOKS if EXHAUSTIVE or path.stem in EACH_TIME]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -28,8 +24,9 @@ def test_a_notebook_asks_what_the_sources_say_otherwise_and_has_two_exercises_wi
     assert {"# 1.", "# 2."} <= {line[:4] for line in solved.splitlines()}
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # the kernel's own
-@pytest.mark.parametrize("path", RUN, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_from_top_to_bottom(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
