@@ -37,8 +37,9 @@ def page(advice: Advice, command: str) -> str:
     if advice.plan:
         told = said.instructions(advice.plan)
         sections.append(section("What to do, and when", table=said.plan_table(advice), notes=told))
-    head, rows = said.tested_table(advice)
-    tested = Table([*head, "what"], [[*row, plan] for row, plan in zip(rows, said.tested_plans(advice), strict=True)])
+    tried = said.tested_table(advice)
+    plans = zip(tried.rows, said.tested_plans(advice), strict=True)
+    tested = Table([*tried.head, "what"], [[*row, plan] for row, plan in plans])
     sections.append(section("What more hours would bring", front(advice), tested, [FRONT]))
     lives = plots.survival_curves(advice.answer)
     sections.append(section("How long they live", lives, wording.life_table(advice.answer)))
