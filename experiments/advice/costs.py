@@ -131,8 +131,8 @@ def moves_money(answer: Answer) -> bool:
 
 def costs_table(found: pd.DataFrame, words: Words = ENGLISH) -> Table:
     """Tabulate costs and revenue: a row an arm, a column a measure of which there is anything in any arm."""
-    some = found.groupby("measure", sort=False)["estimate"].agg(lambda x: x.fillna(0).any())
-    names = [str(name) for name in some.index[some]]
+    some = set(found["measure"][found["estimate"].fillna(0) != 0])
+    names = [str(name) for name in found["measure"].unique() if name in some]
     rows = []
     for arm, mine in found.groupby("arm", sort=False):
         told = mine.to_dict("records")

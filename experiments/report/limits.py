@@ -45,7 +45,8 @@ def _precision(answer: Answer, precision: tuple[Precision, Reached] | None, word
     else:
         d = answer.differences
         key, ends = "pairs", [*d.loc[d["outcome"] == "rmst", ["low", "high"]].itertuples(index=False, name=None)]
-    half = max((float(high - low) / 2 for low, high in ends), default=math.nan)
+    seen = [(low, high) for low, high in ends if low is not None and high is not None]
+    half = max(((high - low) / 2 for low, high in seen), default=math.nan)
     if half == 0 and key == "pairs":
         key = "blind"
     known = {"replicates": n, "half": number(half), "up_to": str(answer.up_to)}
