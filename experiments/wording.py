@@ -51,7 +51,7 @@ def setting(answer: Answer, title: str = "", words: Words = ENGLISH) -> str:
     """Say in a line what was simulated."""
     n = len(answer.finished) // len(answer.arms)
     said = words("setting.one" if n == 1 else "setting.many", n=n, days=str(answer.days))
-    return f"{title}: {said}" if title else said
+    return words("setting.titled", title=title, said=said) if title else said
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------

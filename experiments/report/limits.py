@@ -46,7 +46,7 @@ def _precision(answer: Answer, precision: tuple[Precision, Reached] | None, word
         d = answer.differences
         key, ends = "pairs", [*d.loc[d["outcome"] == "rmst", ["low", "high"]].itertuples(index=False, name=None)]
     half = max((float(high - low) / 2 for low, high in ends), default=math.nan)
-    if half == 0 and key == "pairs":
+    if half == 0:
         key = "blind"
     known = {"replicates": n, "half": number(half), "up_to": str(answer.up_to)}
     said = [words("limits.few", replicates=n) if math.isnan(half) else words(f"limits.{key}", **known)]
