@@ -51,7 +51,7 @@ def setting(answer: Answer, title: str = "", words: Words = ENGLISH) -> str:
     """Say in a line what was simulated."""
     n = len(answer.finished) // len(answer.arms)
     said = words("setting.one" if n == 1 else "setting.many", n=n, days=str(answer.days))
-    return f"{title}: {said}" if title else said
+    return words("setting.titled", title=title, said=said) if title else said
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------
@@ -78,9 +78,8 @@ def _life(answer: Answer, arm: str, words: Words) -> str:
         last = s.curve().iloc[-1]
         low, high = percent(float(last["low"])), percent(float(last["high"]))
         return words("answer.alive", share=percent(float(last["alive"])), days=str(answer.up_to), low=low, high=high)
-    first, end = s.median_ci
-    upper: str | float = words("answer.beyond") if end is None else end
-    return words("answer.dead", median=s.median, low=first, high=upper)
+    begins, ends = s.median_ci
+    return words("answer.dead", median=s.median, low=begins, high=words("answer.beyond") if ends is None else ends)
 
 
 def _apart(answer: Answer, apart: dict[str, Row], of: int, words: Words) -> list[str]:
@@ -126,7 +125,7 @@ def _most(answer: Answer, name: str, words: Words) -> str:
     rows = d[(d["outcome"] == name) & ((d["low"] > 0) | (d["high"] < 0))]
     if rows.empty:
         return ""
-    row = rows.iloc[int(rows["estimate"].abs().argmax())]
+    row = max(rows.to_dict("records"), key=lambda one: abs(one["estimate"]))
     about = {"outcome": named(name, words), "unit": words.term("units", OUTCOMES[name].unit), "arm": row["arm"]}
     about |= {"low": row["low"], "high": row["high"]}
     return words("answer.other", estimate=("+" if row["estimate"] > 0 else "") + number(row["estimate"]), **about)

@@ -131,12 +131,13 @@ def moves_money(answer: Answer) -> bool:
 
 def costs_table(found: pd.DataFrame, words: Words = ENGLISH) -> Table:
     """Tabulate costs and revenue: a row an arm, a column a measure of which there is anything in any arm."""
-    some = set(found["measure"][found["estimate"].fillna(0) != 0])
-    names = [str(name) for name in found["measure"].unique() if name in some]
+    told = found[found["estimate"].fillna(0) != 0]
+    names = [str(name) for name in found["measure"].unique() if name in set(told["measure"])]
     rows = []
     for arm, mine in found.groupby("arm", sort=False):
-        told = mine.to_dict("records")
-        said = {row["measure"]: between(row["estimate"], row["low"], row["high"], words) for row in told}
+        said = {
+            row["measure"]: between(row["estimate"], row["low"], row["high"], words) for row in mine.to_dict("records")
+        }
         rows.append([str(arm), *(said.get(name, "–") for name in names)])
     return Table([words("tables.costs.arm"), *(words(f"tables.costs.{name}") for name in names)], rows)
 

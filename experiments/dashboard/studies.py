@@ -17,6 +17,7 @@ from experiments.dashboard.tellings import (
     progress,
     survival_picture,
 )
+from experiments.dashboard.words import labelled
 from experiments.phrases import Words
 from experiments.results import Results, command, folders, python, results
 from sim.errors import InputError
@@ -107,7 +108,7 @@ def Answered(found: Results, words: Words) -> None:
         for name, unit in found.study.factors:
             known = list(dict.fromkeys(dict(arm.factors)[name] for arm in found.study.arms))
             said = {words("studies.any"): None} | {str(level): level for level in known}
-            label = f"{name} ({unit})" if unit and unit != "1" else name
+            label = labelled(name, unit, words)
             solara.Select(
                 label,
                 [*said],

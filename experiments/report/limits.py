@@ -40,14 +40,12 @@ def _censoring(answer: Answer, words: Words) -> list[str]:
 def _precision(answer: Answer, precision: tuple[Precision, Reached] | None, words: Words) -> list[str]:
     n = len(answer.finished) // len(answer.arms)
     if len(answer.arms) == 1:
-        s = answer.survivals[answer.arms[0]]
-        key, ends = "mean", [s.rmst_ci]
+        key, ends = "mean", [answer.survivals[answer.arms[0]].rmst_ci]
     else:
         d = answer.differences
         key, ends = "pairs", [*d.loc[d["outcome"] == "rmst", ["low", "high"]].itertuples(index=False, name=None)]
-    seen = [(low, high) for low, high in ends if low is not None and high is not None]
-    half = max(((high - low) / 2 for low, high in seen), default=math.nan)
-    if half == 0 and key == "pairs":
+    half = max(((high - low) / 2 for low, high in ends if low is not None and high is not None), default=math.nan)
+    if half == 0:
         key = "blind"
     known = {"replicates": n, "half": number(half), "up_to": str(answer.up_to)}
     said = [words("limits.few", replicates=n) if math.isnan(half) else words(f"limits.{key}", **known)]

@@ -68,7 +68,7 @@ def asked_of(
         "setting": words.sentences(words("report.setting", said=setting(answer, title, words)), *source),
         "command": command(study, folder),
         "scenario": start,
-        "factor": _factor(study),
+        "factor": _factor(study, words),
         "outcomes": ["rmst", *named][:MOST_DRAWN],
         "failed": failed,
         "folder": folder,
@@ -76,12 +76,13 @@ def asked_of(
     }
 
 
-def _factor(study: Study) -> tuple[str, list[str]] | None:
+def _factor(study: Study, words: Words) -> tuple[str, list[str]] | None:
     """Give the one factor with its unit, and its level in each arm; none if there are several."""
     if len(study.factors) != 1 or any(level is None for arm in study.arms for _, level in arm.factors):
         return None
     ((name, unit),) = study.factors
-    return f"{name}, {unit}" if unit else name, [_level(dict(arm.factors)[name]) for arm in study.arms]
+    named = words("report.factor", name=name, unit=words.term("units", unit)) if unit else name
+    return named, [_level(dict(arm.factors)[name]) for arm in study.arms]
 
 
 def _level(level: float | str | None) -> str:

@@ -112,10 +112,10 @@ def lived():
 def test_money_is_shown_where_some_was_moved_and_not_where_none_was(lived):
     assert moves_money(lived)
     told = page(lived, title="?", setting="", command="")
-    assert "Costs and revenue" in told
+    assert "left over, yuan" in told
     free = Answer(lived.runs[lived.runs["arm"] == "free"], ("free",), "free", lived.days, lived.rule)
     assert not moves_money(free)
-    assert "Costs and revenue" not in page(free, title="?", setting="", command="")
+    assert "left over, yuan" not in page(free, title="?", setting="", command="")
     assert costs_table(costs(lived)).rows[0][0] == "free"
 
 

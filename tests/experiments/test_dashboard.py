@@ -125,33 +125,10 @@ def test_curves_end_with_the_last_day_however_long(town):
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
-def _phrases(said, path=""):
-    if isinstance(said, dict):
-        return {place: text for key, inner in said.items() for place, text in _phrases(inner, f"{path}.{key}").items()}
-    if isinstance(said, list):
-        return _phrases({str(place): inner for place, inner in enumerate(said)}, path)
-    return {path: said}
-
-
-def test_both_languages_say_the_same_with_the_same_blanks():
-    one, other = (
-        {
-            key: text
-            for key, text in _phrases(words_in(language)._table).items()
-            if not key.startswith((".cells", ".means", ".units"))
-        }
-        for language in LANGUAGES
-    )
-    assert one.keys() == other.keys()
-    assert {k: sorted(re.findall(r"{\w*}", v)) for k, v in one.items()} == {
-        k: sorted(re.findall(r"{\w*}", v)) for k, v in other.items()
-    }
-
-
 def test_measures_are_those_that_are_recorded_in_their_words():
     from sim.records import MEASURES
 
-    for name, said in words_in("en").at("measures").items():
+    for name, said in words_in("en").at("records").items():
         assert (said["unit"], said["means"]) == MEASURES[name]
 
 

@@ -258,7 +258,7 @@ def test_a_study_is_watched_while_it_runs(page, address, tmp_path, monkeypatch):
     from experiments.results import results
     from experiments.wording import life_table
 
-    page.locator("h2", has_text="Lifespans").wait_for()
+    page.locator("h2", has_text="How long they live").wait_for()
     from playwright.sync_api import expect
 
     cells = page.locator("table").first.locator("tbody tr").first.locator("td")

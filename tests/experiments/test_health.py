@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import string
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from experiments.health.rhythm import rhythm
 from experiments.health.said import headline, sections
 from experiments.health.sources import Sources
 from experiments.log import read_log
-from experiments.phrases import LANGUAGES, Words, table
+from experiments.phrases import LANGUAGES, Words
 from experiments.reference import BEGINNINGS, LOGS, kind_of, published, ranges
 from experiments.terminal import _plain
 from sim.errors import InputError
@@ -364,18 +363,6 @@ def test_ranges_are_made_from_the_logs():
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
-def blanks(phrase: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name is not None}
-
-
-def test_both_languages_say_the_same_things():
-    english, chinese = (strings_in(table(language, "health")) for language in LANGUAGES)
-    assert english.keys() == chinese.keys()
-    for key, phrase in english.items():
-        assert blanks(phrase) == blanks(chinese[key]), key
-        assert chinese[key] != phrase or not re.search("[a-z]", phrase), key
-
-
 def test_every_figure_has_its_words():
     for words in (Words(language, "health") for language in LANGUAGES):
         for name in (*COMPARED, "newcomers_answered", "reciprocity", "response_minutes"):
