@@ -213,3 +213,23 @@ def test_the_command_takes_a_file_and_prints_for_machines(tmp_path: Path, monkey
 def test_claims_are_listed_and_shown():
     assert "one-bad-word" in CliRunner().invoke(app, ["list", "claims"]).output
     assert "[[expect]]" in CliRunner().invoke(app, ["show", "one-bad-word"]).output
+
+
+def test_a_verdict_as_it_stands_is_that_of_the_frozen_baseline_else_that_of_the_page(tmp_path):
+    import json
+
+    from experiments.claims.current import KEPT, current_verdicts, keep_current
+    from experiments.claims.page import _line
+
+    about = {"fitted": "", "first_verdict": None, "lost_without": []}
+    contrast = {"estimate": 1.0, "low": 0.5, "high": 1.5, "unit": "days"}
+    told = [{"id": name, "verdict": "not decided", "contrasts": [contrast], **about} for name in ("a-one", "b-two")]
+    (tmp_path / "claims.md").write_text("\n".join(map(_line, told)) + "\n")
+    asked = {"folder": tmp_path, "page": tmp_path / "claims.md"}
+    assert current_verdicts(**asked) == {"a-one": "not decided", "b-two": "not decided"}
+    keep_current([{"id": "b-two", "verdict": "supported"}, {"id": "c", "verdict": None}], tmp_path)
+    assert current_verdicts(**asked) == {"a-one": "not decided", "b-two": "supported"}
+    kept = json.loads((tmp_path / KEPT).read_text())
+    kept["b-two"]["baseline"] = "another"
+    (tmp_path / KEPT).write_text(json.dumps(kept))
+    assert current_verdicts(**asked)["b-two"] == "not decided"

@@ -142,7 +142,7 @@ def test_the_command_reads_a_folder_of_a_sweep(tmp_path, in_this_process, withou
     assert set(found["arm"]) == set(answer.arms)
     assert list(pays.columns) == ["crossing", "fee", "low", "high", "share"]
     printed = CliRunner().invoke(app, ["costs", str(tmp_path / "out"), "--json"])
-    assert {"costs", "break_even_fee", "wage"} == set(json.loads(printed.stdout))
+    assert {"costs", "break_even_fee", "wage", "days"} == set(json.loads(printed.stdout))
 
 
 @pytest.mark.parametrize(("wage", "said"), [(-1.0, "wage = -1"), (50.0, "is .* the folder of a sweep")])
