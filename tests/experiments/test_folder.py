@@ -145,5 +145,5 @@ def test_a_folder_of_lives_that_no_sweep_made_names_the_commands_that_did(tmp_pa
         pass
     with pytest.raises(InputError, match="lifespan sensitivity or advise keeps, not a sweep"):
         read_manifest(tmp_path)
-    with pytest.raises(InputError, match="is .* the folder of a sweep"):
+    with pytest.raises(InputError, match=r"is .* the folder of a sweep"):
         read_manifest(tmp_path / "none")
