@@ -17,7 +17,7 @@ from experiments.ledger import FORMAT
 from experiments.precision import Precision
 from experiments.run import Run
 from experiments.shards import share_of
-from experiments.store import DAYS, MANIFEST, PAGE, TABLE
+from experiments.store import DAYS, LEDGER, MANIFEST, PAGE, TABLE
 from experiments.study import Arm, Study
 from sim import __version__
 from sim.errors import InputError, unknown
@@ -88,7 +88,7 @@ def read_manifest(folder: Path) -> Manifest:
         manifest: Manifest = json.loads(path.read_bytes())
         whole = isinstance(manifest, dict) and (manifest["format"] < FORMAT or manifest["sum"] == _sum(manifest))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); is {folder} the folder of a sweep?") from None
+        raise InputError(_none(folder, error)) from None
     except (ValueError, KeyError, TypeError):
         whole = False
     if whole and manifest["format"] > FORMAT:
@@ -96,6 +96,16 @@ def read_manifest(folder: Path) -> Manifest:
     if not whole:
         raise InputError(f"{path}: damaged; the command of the sweep writes it anew from the ledger")
     return manifest
+
+
+def _none(folder: Path, error: OSError) -> str:
+    """Say why a folder has no manifest: no sweep made it."""
+    if (folder / LEDGER).exists():
+        return (
+            f"{folder}: lives that lifespan sensitivity or advise keeps, not a sweep: the command that made it goes on "
+            "there, and with another --out it lives all of them again, to the same figures"
+        )
+    return f"{folder / MANIFEST}: cannot be read ({error.strerror}); is {folder} the folder of a sweep?"
 
 
 def damaged_files(folder: Path, manifest: Manifest) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments import terminal
+from experiments.files import check_endings
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def advise(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say which policies, and how much of each, make the best use of a budget."""
+    check_endings(report, allowed=(".html",))
     from experiments.advice.advise import advise as advised
 
     found = advised(

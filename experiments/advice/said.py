@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from experiments.advice.advice import Advice
-from experiments.advice.levers import NOTHING, Plan, levers_of, written
+from experiments.advice.advice import ADVISED, NOTHING, Advice
+from experiments.advice.levers import Plan, levers_of, written
 from experiments.catalogue import first_line, parameters
 from experiments.style import number
 from experiments.wording import Table, between
@@ -29,22 +29,37 @@ def _what(advice: Advice) -> list[str]:
         said = [f"No policy can be told from {advice.who.nothing}{best if j.best else ''}."]
         return said + [_all_alive(advice)] * bool(_all_alive(advice))
     mine = advice.row(advice.plan)
-    return [
+    said = [
         f"Do this: {written(advice.plan)}.",
         f"It brings {between(*_ends(mine))} {unit}, {_over(j.over_nothing)} more than {advice.who.nothing}; it takes "
         f"{_costs(mine)}.",
     ]
+    return said + [_cut_off(advice)] * bool(_cut_off(advice))
 
 
 def _all_alive(advice: Advice) -> str:
     """Say why nothing can prolong what does not end."""
     if advice.objective.name != "lifespan":
         return ""
-    alive = 1 - advice.answer.survivals[NOTHING].died / advice.effort.fresh
+    alive = _outlive(advice, NOTHING) / advice.effort.fresh
     if alive < 0.8:
         return ""
-    others = "--objective active, or more --days"
-    return f"Left alone, {alive:.0%} of these communities outlive the {advice.days} days anyway: ask for {others}."
+    return (
+        f"{advice.who.alone}, {alive:.0%} of these communities outlive the {advice.days:,} days anyway, so hardly any "
+        "plan can bring more life that is seen: ask for --objective active, or more --days."
+    )
+
+
+def _cut_off(advice: Advice) -> str:
+    """Say of how many lives under the plan the end was not seen."""
+    cut = _outlive(advice, ADVISED) if advice.objective.name == "lifespan" else 0
+    if not cut:
+        return ""
+    return f"Of its {advice.effort.fresh} lives {cut} go on beyond the {advice.days:,} days; how far, is not counted."
+
+
+def _outlive(advice: Advice, arm: str) -> int:
+    return int(advice.answer.survivals[arm].censored)
 
 
 def _beside(advice: Advice) -> list[str]:
@@ -73,7 +88,7 @@ def _of_a_source(advice: Advice, plan: Plan) -> str:
 
 def _how_sure(advice: Advice) -> str:
     j, e = advice.judged, advice.effort
-    found = f"{number(j.search_over_nothing)} more than {advice.who.nothing} where it was chosen"
+    found = f"{number(j.search_over_nothing)} more than {advice.who.short} where it was chosen"
     again = f"{number(j.over_nothing.estimate)} on {e.fresh} fresh lives"
     return (
         f"The search was {_optimistic(j.optimism)}: {found}, {again}."

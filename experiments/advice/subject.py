@@ -59,7 +59,7 @@ class Anew:
     """Communities that begin anew, on day 0."""
 
     communities: tuple[Community, ...]
-    nothing = "doing nothing"
+    nothing, short = "doing nothing", "nothing"
     alone = "Left alone"
     notes = ()
 
@@ -148,7 +148,7 @@ class FromToday:
 
     fit: Fit
     name: str
-    nothing = "going on as now"
+    nothing = short = "going on as now"
     alone = "As now"
     days = YEAR
     upkeep = 0.0

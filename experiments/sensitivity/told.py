@@ -46,7 +46,7 @@ def _line(outcome: object, rows: pd.DataFrame) -> str:
         return f"{head}: does not vary."
     moved = list(rows[rows["above_luck"] & (rows["factor"] != LUCK)]["factor"])
     if not moved:
-        return f"{head}: no factor can be told from luck."
+        return f"{head}: no factor can be told from luck; with a larger --size, or more --replicates, some may."
     more = f" and {len(moved) - SHOWN} more" if len(moved) > SHOWN else ""
     return f"{head}: {', '.join(moved[:SHOWN])}{more}; the others cannot be told from luck."
 

@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 
 from experiments.advice.advise import advise
 from experiments.advice.budget import Budget
+from experiments.advice.estimate import Estimate
 from experiments.advice.lived import FRESH, measured_from
+from experiments.advice.objectives import OBJECTIVES
 from experiments.advice.said import headline
 from experiments.advice.search import NOTHING_DONE, Effort
 from experiments.advice.subject import FromToday, as_done
@@ -70,6 +72,24 @@ def test_it_is_told_against_going_on_as_now(advice):
     assert "doing nothing" not in said
     assert "is for what is done besides" in " ".join(advice.who.notes)
     assert "4.0 times smaller" in " ".join(FromToday(fitted(shrunk=4.0), "fit.json").notes)
+
+
+@pytest.mark.parametrize(
+    ("low", "outlive", "said"),
+    [
+        (-1.0, 3, "As now, 100% of these communities outlive the 60 days anyway, so hardly any plan can bring more"),
+        (-1.0, 1, ""),
+        (1.0, 3, "Of its 3 lives 3 go on beyond the 60 days; how far, is not counted."),
+        (1.0, 0, ""),
+    ],
+)
+def test_of_a_lifespan_it_says_what_the_horizon_cut_off(advice, monkeypatch, low, outlive, said):
+    monkeypatch.setattr("experiments.advice.said._outlive", lambda *_: outlive)
+    result = replace(advice.judged, over_nothing=Estimate(2.0, low, 3.0))
+    told = headline(replace(advice, objective=OBJECTIVES["lifespan"], judged=result))
+    found = [line for line in told if "60 days" in line]
+    assert len(found) == bool(said)
+    assert all(line.startswith(said) for line in found)
 
 
 def test_a_fit_to_which_no_run_is_near_is_refused():

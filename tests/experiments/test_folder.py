@@ -138,3 +138,12 @@ def test_a_damaged_file_is_noticed_and_written_anew(study, tmp_path, name):
         sweep(study, tmp_path / "out")
         assert damaged_files(tmp_path / "out", read_manifest(tmp_path / "out")) == []
         assert name == "manifest.json" or path.read_bytes() == before
+
+
+def test_a_folder_of_lives_that_no_sweep_made_names_the_commands_that_did(tmp_path):
+    with Ledger(tmp_path / "ledger.sqlite"):
+        pass
+    with pytest.raises(InputError, match="lifespan sensitivity or advise keeps, not a sweep"):
+        read_manifest(tmp_path)
+    with pytest.raises(InputError, match=r"is .* the folder of a sweep"):
+        read_manifest(tmp_path / "none")
