@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sim.errors import InputError, unknown
 from sim.files import HERE, names, read_toml
 from sim.policies import Policy, known_policies
-from sim.scenario import SECTIONS, Number, aliases, load_scenario
+from sim.scenario import SECTIONS, Number, aliases, load_scenario, scenarios_elsewhere
 
 STUDIES = Path(__file__).parent / "studies"
 CLAIMS = Path(__file__).parent / "claims"
@@ -26,8 +26,14 @@ def catalogue(kind: str) -> dict[str, str]:
         return {path.stem: read_toml(path)["question"] for path in sorted(STUDIES.glob("*.toml"))}
     if kind == "claims":
         return {path.stem: read_toml(path)["says"] for path in sorted(CLAIMS.glob("*.toml"))}
-    said = {name: read_toml(HERE / kind / f"{name}.toml") for name in names(kind)}
-    return {name: text["says"] + _also(text.get("also", ())) for name, text in said.items()}
+    said = {name: read_toml(path) for name, path in _files(kind).items()}
+    return {name: text.get("says", name) + _also(text.get("also", ())) for name, text in said.items()}
+
+
+def _files(kind: str) -> dict[str, Path]:
+    """Give the files of scenarios or platforms, in order of their names, with those of other packages."""
+    elsewhere = scenarios_elsewhere() if kind == "scenarios" else {}
+    return dict(sorted((elsewhere | {name: HERE / kind / f"{name}.toml" for name in names(kind)}).items()))
 
 
 def _also(others: Iterable[str]) -> str:
@@ -72,7 +78,7 @@ def names_of(kind: str) -> list[str]:
         return list(known_policies())
     if kind in ("studies", "claims"):
         return sorted(path.stem for path in (STUDIES if kind == "studies" else CLAIMS).glob("*.toml"))
-    return [*names(kind), *(aliases() if kind == "scenarios" else ())]
+    return [*_files(kind), *(aliases() if kind == "scenarios" else ())]
 
 
 def _scenario(name: str) -> Entry:

@@ -6,6 +6,7 @@ document, a paper, or the word *assumed*. Units, ranges and meanings stand here,
 
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -79,6 +80,7 @@ BY_DEFAULT = "by default"
 KINDS = ("idol", "product", "relation", "industry", "social", "interest")
 OWN_SECTIONS = ("members", "outside", "operator")
 IN_A_FILE = (*OWN_SECTIONS, "platform_numbers")
+OTHERS = "lifespan.scenarios"  # the group of entry points by which installed packages name files of their own
 
 
 class Number(NamedTuple):
@@ -186,7 +188,8 @@ def load_scenario(name: "str | Scenario") -> Scenario:
     Parameters
     ----------
     name : str or Scenario
-        One of ``names("scenarios")``, or a path ending in ``.toml``; a scenario is returned as it is.
+        One of ``names("scenarios")``, or of another package, or a path ending in ``.toml``; a scenario is returned as
+        it is.
 
     Returns
     -------
@@ -204,9 +207,34 @@ def load_scenario(name: "str | Scenario") -> Scenario:
     if name in names("scenarios"):
         return _shipped(name)
     others = aliases()
-    if name not in others:
-        raise InputError(unknown("scenario", name, [*names("scenarios"), *others]))
-    return _shipped(others[name])
+    if name in others:
+        return _shipped(others[name])
+    elsewhere = scenarios_elsewhere()
+    if name not in elsewhere:
+        raise InputError(unknown("scenario", name, [*names("scenarios"), *others, *elsewhere]))
+    return _read(elsewhere[name])
+
+
+@cache
+def scenarios_elsewhere() -> dict[str, Path]:
+    """List the scenarios of other packages, found by entry point, each with its file.
+
+    Raises
+    ------
+    InputError
+        A package names something that cannot be imported or is no such file.
+    """
+    return {point.name: _file(point) for point in entry_points(group=OTHERS)}
+
+
+def _file(point: EntryPoint) -> Path:
+    try:
+        path = point.load()
+    except Exception as error:
+        raise InputError(f"scenario {point.name}: {point.value} cannot be imported ({error})") from None
+    if not isinstance(path, str | Path) or Path(path).name != f"{point.name}.toml":
+        raise InputError(f"scenario {point.name}: {point.value} should be the path of a file {point.name}.toml")
+    return Path(path)
 
 
 @cache

@@ -79,19 +79,19 @@ def mine(empty):
 
 
 @pytest.mark.long
-def test_a_policy_of_another_package_is_found_in_an_empty_environment(empty, mine):
+def test_a_policy_and_a_scenario_of_another_package_are_found_in_an_empty_environment(empty, mine):
     assert "call_back" in said(empty, "lifespan", "list", "policies")
     assert "without a visit" in said(empty, "lifespan", "show", "call_back")
-    read = "from lifespan_example import BAKERS; from sim import load_scenario; print(load_scenario(BAKERS).title)"
-    assert "Bakers" in said(empty, "python", "-c", read)
+    assert "bakers" in said(empty, "lifespan", "list", "scenarios")
+    assert "events(every=14, hours_long=2, places=20)" in said(empty, "lifespan", "show", "bakers")
     assert "fees" in said(empty, "lifespan", "list", "studies")
 
 
 @pytest.mark.long
 @pytest.mark.skipif(not EXHAUSTIVE, reason="compiles the engine anew, a minute: LIFESPAN_TESTS=full")
 def test_a_policy_of_another_package_is_compared_in_an_empty_environment(empty, mine):
-    bakers = mine / "src/lifespan_example/bakers.toml"
     arms = ("--arm", "alone:", "--arm", "called: call_back(away=20)", "--arm", "sifted: pruning()")
-    assert "called" in said(empty, "lifespan", "compare", bakers, "--replicates", "4", "--days", "90", *arms)
+    assert "called" in said(empty, "lifespan", "compare", "bakers", "--replicates", "4", "--days", "90", *arms)
+    assert "Bakers" in said(empty, "lifespan", "run", "bakers", "--replicates", "2", "--days", "60")
     said(empty, "python", "-m", "unittest", "discover", "-s", mine / "tests")
     assert "fee" in said(empty, "lifespan", "plan", "fees")

@@ -1,12 +1,16 @@
 import re
+from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
+from experiments.catalogue import catalogue, describe_entries
+from sim import scenario as scenario_module
 from sim.errors import InputError
 from sim.files import HERE, names, read_toml
 from sim.life import Life
 from sim.policies import parse_policies
-from sim.scenario import KINDS, aliases, load_scenario
+from sim.scenario import KINDS, aliases, load_scenario, scenarios_elsewhere
 
 every_scenario = pytest.mark.parametrize("name", names("scenarios"))
 
@@ -145,6 +149,43 @@ def test_an_alias_is_the_scenario_that_it_would_not_differ_from():
         assert alias not in names("scenarios")
     with pytest.raises(InputError, match="did you mean 'tea_lovers'"):
         load_scenario("tea_lover")
+
+
+BAKERS = Path(__file__).parents[2] / "experiments/template/src/lifespan_example/bakers.toml"
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """Let another package offer a scenario by entry point."""
+
+    def offer(name, where):
+        monkeypatch.setattr(scenario_module, "entry_points", lambda group: [EntryPoint(name, where, group)])
+        scenarios_elsewhere.cache_clear()
+
+    yield offer
+    scenarios_elsewhere.cache_clear()
+
+
+def test_a_scenario_of_another_package_is_found_by_its_entry_point(offered):
+    offered("bakers", "tests.sim.test_scenario:BAKERS")
+    assert load_scenario("bakers") == load_scenario(str(BAKERS))
+    assert "bakers" in catalogue("scenarios")
+    assert [entry.kind for entry in describe_entries("bakers")] == ["scenario"]
+    with pytest.raises(InputError, match="did you mean 'bakers'"):
+        load_scenario("baker")
+
+
+@pytest.mark.parametrize("where", ["no.such:THING", "tests.sim.test_scenario:KINDS", "tests.sim.test_scenario:HERE"])
+def test_a_package_that_names_no_file_of_a_scenario_is_answered_in_one_line(offered, where):
+    offered("bakers", where)
+    with pytest.raises(InputError, match="scenario bakers"):
+        load_scenario("bakers")
+    assert load_scenario("wechat_group").name == "wechat_group"
+
+
+def test_a_name_that_is_there_already_keeps_its_meaning(offered):
+    offered("tea_salon", "no.such:THING")
+    assert load_scenario("tea_salon").title == "Tea salon"
 
 
 def test_every_community_of_the_sources_is_there():

@@ -2,7 +2,6 @@
 
 import unittest
 
-from lifespan_example import BAKERS
 from lifespan_example.policies import CallBack
 
 from sim import load_scenario
@@ -22,6 +21,6 @@ class Tests(unittest.TestCase):
         self.assertIs(known_policies()["call_back"], CallBack)
 
     def test_the_scenario_is_read(self):
-        """Every number is there and in its range."""
-        bakers = load_scenario(BAKERS)
+        """Every number is there and in its range; it is known by its entry point."""
+        bakers = load_scenario("bakers")
         self.assertTrue(parse_policies("as_operated", bakers.operated_by))

@@ -2,4 +2,4 @@
 
 from pathlib import Path
 
-BAKERS = str(Path(__file__).with_name("bakers.toml"))  # for load_scenario, compare
+BAKERS = Path(__file__).with_name("bakers.toml")
