@@ -123,12 +123,15 @@ def fit(
     history = _history(log, until)
     held = load_bank(family, bank)
     compile_once()
-    found = fitted_to(held, history, scenario)
+    found, whole = fitted_to(held, history, scenario), True
     if refine:
         from experiments.fitting.refine import refined
 
-        found = refined(found, held, workers)
+        found, whole = refined(found, held, workers)
     write_fit(out, found)
+    if not whole:
+        typer.echo(f"lifespan: as far as it came, the fit is in {out}", err=True)
+        raise typer.Exit(130)
     checked, left = check(found, workers), determined(found)
     answer = _fit_said(found, held, checked, left)
     where = page or Path(f"results/fit-{log.name.split('.')[0]}.html")
