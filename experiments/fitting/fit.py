@@ -58,6 +58,8 @@ class Fit:
         Simulated runs that are near the log as they are, the nearest first: those from which a what-if goes on.
     refined : int
         Chains of runs near the log that joined the bank's; nought of a fit on the bank alone.
+    log, until : str
+        Where the log is, and the last day observed of it if that was said.
     """
 
     family: str
@@ -70,6 +72,8 @@ class Fit:
     shrunk: float
     runs: "tuple[Member, ...]" = ()
     refined: int = 0
+    log: str = ""
+    until: str | None = None
 
     @property
     def age(self) -> int:
@@ -270,6 +274,7 @@ def members_of(fitted: Fit, n: int) -> Iterator[Member]:
 def write_fit(path: Path, fitted: Fit) -> None:
     """Write a fit as JSON: nothing in it is about a single member of the community."""
     told: dict[str, Any] = {"lifespan": "fit", "family": fitted.family, "refined": fitted.refined}
+    told |= {"log": fitted.log, "until": fitted.until}
     told |= {"shrunk": fitted.shrunk, "actives": fitted.actives, "newcomers": fitted.newcomers}
     told |= {"now": _told(fitted.past.now)}
     told |= {"before": [_told(then) | {"came": came.tolist()} for then, came in fitted.past.before]}
@@ -307,6 +312,8 @@ def read_fit(path: Path) -> Fit:
             told["shrunk"],
             tuple(Member(kind, tuple(places), seed, months) for kind, places, seed, months in told["runs"]),
             told["refined"],
+            told["log"],
+            told["until"],
         )
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None

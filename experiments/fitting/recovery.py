@@ -101,7 +101,10 @@ def recovered(bank: Bank, logs: int = 200, refined: int = 20, workers: int | Non
         _table(truth[: len(again)], some, bank.places.std(axis=0)) if again else table.iloc[:0]
         for some in (again, samples[: len(again)])
     )
-    distance = dict(zip(("neighbours", "farthest", "twin"), np.nanmedian(off, axis=0).tolist(), strict=True))
+    distance = {
+        name: float(np.median(known)) if len(known := column[np.isfinite(column)]) else np.nan
+        for name, column in zip(("neighbours", "farthest", "twin"), np.array(off).T, strict=True)
+    }
     return Recovered(table, forecasts, len(chosen), len(bank), distance, more, less, len(again))
 
 
@@ -175,10 +178,7 @@ def told(found: Recovered) -> Iterator[str]:
     if len(known):
         got = " and ".join(f"{_mean(known, share):.1%}" for share in SHARES)
         yield f"Of the {len(known)} numbers that a log determines at all (less than {KNOWN:.0%} left): in {got}."
-    near, farthest, twin = found.distance.values()
-    yield f"Half of the neighbours that a fit rests on are within {near:.1f} of their log, all within {farthest:.1f};"
-    yield f"a run of the log's own numbers under other luck is {twin:.1f} away (medians over the logs; 1 is"
-    yield "what luck moves a summary by). So to come nearer to a log than the bank does would be to fit luck."
+    yield from _as_near_as_luck(found.distance)
     if found.refined_logs:
         got, before = (
             " and ".join(f"{_mean(table, share):.1%}" for share in SHARES) + f", {table['left'].mean():.0%} left"
@@ -187,6 +187,15 @@ def told(found: Recovered) -> Iterator[str]:
         yield f"{found.refined_logs} of them refined: in {got} of the prior's spread on average; not refined: {before}."
     got = " and ".join(f"{value:.1%}" for value in found.forecasts.values())
     yield f"Forecasts {AHEAD} months ahead, bands of {ends}: held what came in {got}."
+
+
+def _as_near_as_luck(distance: dict[str, float]) -> Iterator[str]:
+    near, farthest, twin = distance.values()
+    if np.isfinite(twin):
+        yield f"Half of the neighbours that a fit rests on are within {near:.1f} of their log, all within"
+        yield f"{farthest:.1f}; a run of the log's own numbers under other luck is {twin:.1f} away"
+        yield "(medians over the logs; 1 is what luck moves a summary by). So to come nearer to a log than the bank"
+        yield "does would be to fit luck."
 
 
 def write_doc(path: Path, found: Recovered) -> None:
