@@ -1,5 +1,6 @@
 """The commands ``lifespan bank``, ``fit`` and ``forecast``, and ``compare --fit``."""
 
+from dataclasses import replace
 from math import exp, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from experiments.fitting.bank import Bank
     from experiments.fitting.fit import Check, Fit
-    from experiments.forecasting.forecast import Forecast
+    from experiments.forecasting.forecast import Forecast, History
+    from experiments.forecasting.ours import Learnt
     from experiments.wording import Table
     from sim.policies import Policy
 
@@ -33,7 +35,7 @@ FIT_HELP = """Find the numbers under which the model gives a log, and say what t
 \b
 lifespan fit events.csv.gz --out fit.json   then: lifespan forecast fit.json
 lifespan fit events.csv.gz --scenario open_source_project
-lifespan fit events.csv.gz --refine         nearer to the log, in some minutes
+lifespan fit events.csv.gz --refine         more runs as near the log as the bank's, in some minutes
 
 EVENTS is any log of member,day[,kind]: from lifespan import, or of a simulated run.
 """
@@ -41,9 +43,13 @@ FORECAST_HELP = """Say where a fitted community is heading, with bands.
 
 \b
 lifespan forecast fit.json --months 12
+
+It is put together of the simulator's forecast and six plain ones, as lifespan benchmark-forecast found it better. For
+these it reads the log again, where the fit says it is or beside the fit; without it, the simulator speaks alone.
 """
 SHOWN = 8
 YEAR = 365
+AHEAD = 12  # months, of the forecasts that were tested
 NAMES = {
     "active": "members active, % of today's",
     "alive": "alive at the end, %",
@@ -106,7 +112,7 @@ def fit(
     scenario: Annotated[str | None, typer.Option(help="What kind of community it is, if that is known.")] = None,
     family: Family = "any",
     bank: Folder = None,
-    refine: Annotated[bool, typer.Option("--refine", help="Come nearer to the log by simulating more.")] = False,
+    refine: Annotated[bool, typer.Option("--refine", help="Simulate more communities as near the log.")] = False,
     out: Annotated[Path, typer.Option(help="Where to write the fit.")] = Path("results/fit.json"),
     until: Annotated[str | None, typer.Option(help="Last day observed, as in the log.")] = None,
     page: Page = None,
@@ -123,12 +129,15 @@ def fit(
     history = _history(log, until)
     held = load_bank(family, bank)
     compile_once()
-    found = fitted_to(held, history, scenario)
+    found, whole = replace(fitted_to(held, history, scenario), log=str(log), until=until), True
     if refine:
         from experiments.fitting.refine import refined
 
-        found = refined(found, held, workers)
+        found, whole = refined(found, held, workers)
     write_fit(out, found)
+    if not whole:
+        typer.echo(f"lifespan: as far as it came, the fit is in {out}", err=True)
+        raise typer.Exit(130)
     checked, left = check(found, workers), determined(found)
     answer = _fit_said(found, held, checked, left)
     where = page or Path(f"results/fit-{log.name.split('.')[0]}.html")
@@ -147,6 +156,9 @@ def forecast(
     fit: Annotated[Path, typer.Argument(metavar="FIT", help="As lifespan fit has written it.")],
     months: Annotated[int, typer.Option(help="Of 30 days, ahead.", min=1, max=24)] = 12,
     bank: Folder = None,
+    log: Annotated[
+        Path | None, typer.Option(help="The log that was fitted.  [default: where it was, or beside]")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the draws.", min=0)] = 1,
     page: Page = None,
     as_json: AsJson = False,
@@ -155,20 +167,27 @@ def forecast(
     import numpy as np
 
     from experiments.fitting.ahead import forecast as ahead
-    from experiments.fitting.ahead import width_learned
+    from experiments.fitting.ahead import forecaster, width_learned
     from experiments.fitting.bank import load_bank
     from experiments.fitting.fit import read_fit
     from experiments.fitting.page import forecast_page
+    from experiments.forecasting.ours import read_learnt, stacked
 
     found = read_fit(fit)
-    held = load_bank(found.family, bank)
-    told = ahead(held, found.past, months, np.random.default_rng(seed))
-    wider = width_learned(held, found.past, np.random.default_rng(seed))
-    answer = _forecast_said(found, told, wider)
+    history, why = _log_of(found, fit, log, months)
+    held, learnt = load_bank(found.family, bank), read_learnt()
+    if history is not None:
+        told = stacked(history, forecaster(held), months, seed, learnt)
+        made_of, rests = learnt.weights, [_stack_said(learnt, months)]
+    else:
+        told = ahead(held, found.past, months, np.random.default_rng(seed))
+        wider = width_learned(held, found.past, np.random.default_rng(seed))
+        made_of, rests = {"simulator": 1.0}, [_alone_said(why), _width_said(found, wider)]
+    answer = [*_forecast_said(found, told), *rests]
     where = page or Path(f"results/forecast-{fit.name.split('.')[0]}.html")
     forecast_page(where, found, told, _forecast_table(told), answer, fit.name)
     if as_json:
-        terminal.print_json(_forecast_json(told) | {"wider": wider, "page": str(where)})
+        terminal.print_json(_forecast_json(told) | {"made_of": made_of, "alone_since": why, "page": str(where)})
         return
     typer.echo()
     for line in answer:
@@ -211,7 +230,7 @@ def compare_fitted(
     typer.echo(f"Picture: {where}")
 
 
-def _history(log: Path, until: str | None) -> Any:
+def _history(log: Path, until: str | None) -> "History":
     """Read a log's history, up to the last day observed."""
     from experiments.describe import acts_of
     from experiments.forecasting.forecast import History
@@ -231,6 +250,23 @@ def _history(log: Path, until: str | None) -> Any:
     return history
 
 
+def _log_of(found: "Fit", fit: Path, log: Path | None, months: int) -> "tuple[History | None, str | None]":
+    """Give the history of the log that was fitted; or why the baselines cannot have it."""
+    from experiments.forecasting.ours import too_short
+
+    places = [log] if log else [Path(found.log), fit.parent / Path(found.log).name]
+    there = next((path for path in places if path.is_file()), None)
+    if there is None:
+        if log:
+            raise InputError(f"{log}: there is no such file")
+        return None, f"the log, {found.log}, is no longer where it was (--log says where it is)"
+    history = _history(there, found.until)
+    if history.actives.tolist() != found.actives:
+        return None, f"{there} has changed since it was fitted"
+    short = too_short(history, months)
+    return (history, None) if short is None else (None, f"the log has {short}")
+
+
 # -- in words ----------------------------------------------------------------------------------------------------------
 def _fit_said(found: "Fit", held: "Bank", checked: "Check", left: "pd.DataFrame") -> list[str]:
     open_ = int((left["left"] > 0.8).sum())
@@ -244,6 +280,13 @@ def _fit_said(found: "Fit", held: "Bank", checked: "Check", left: "pd.DataFrame"
         f"Of {len(checked.table)} summaries, {len(checked.table) - len(cannot)} lie where fitted communities have them"
         + (f"; not: {'; '.join(cannot['means'])}." if len(cannot) else "."),
     ]
+    if checked.outgrown:
+        tried = checked.outgrown + len(checked.actives)
+        said.append(
+            f"{checked.outgrown} of {tried} such communities grew beyond what the bank holds: left out of that."
+        )
+    if found.refined:
+        said.append(f"{found.refined} chains of further simulations joined the bank's runs.")
     if found.shrunk > 1:
         said.append(
             f"It is larger than simulated communities: it was compared with some {found.shrunk:.1f} times smaller ones."
@@ -303,7 +346,7 @@ def _effects_table(gained: "pd.DataFrame") -> "Table":
     return Table(["arm", "outcome", "without", "more (95 %)", "of the variance: fit", "chance"], rows)
 
 
-def _forecast_said(found: "Fit", told: "Forecast", wider: float) -> list[str]:
+def _forecast_said(found: "Fit", told: "Forecast") -> list[str]:
     ahead = told.actives.shape[1]
     low, high = (end[-1] for end in told.band(0.9))
     now = sum(found.actives[-3:]) / 3
@@ -315,10 +358,24 @@ def _forecast_said(found: "Fit", told: "Forecast", wider: float) -> list[str]:
         if months <= ahead:
             chance = told.chance_alive(months)
             said.append(f"Alive in {months} months, with three members or more active in 30 days: {chance:.0%}.")
+    return said
+
+
+def _stack_said(learnt: "Learnt", months: int) -> str:
+    parts = ", ".join(f"{name} {weight:.0%}" for name, weight in learnt.weights.items() if weight >= 0.005)
+    beyond = "" if months <= AHEAD else f" Beyond month {AHEAD} that was not tested."
+    return f"Put together of {parts}, as trials of {learnt.logs} real logs taught (docs/forecast-skill.md).{beyond}"
+
+
+def _alone_said(why: str | None) -> str:
+    return f"This is the simulator's forecast alone, which was less good than together with the baselines: {why}."
+
+
+def _width_said(found: "Fit", wider: float) -> str:
     width = "as the model has them" if abs(wider - 1) < 0.05 else f"{wider:.2f} times as wide as the model has them"
     tried = len(found.past.before)
     rests = f"learned from {tried} forecasts of its own past" if tried else "its past is too short to say more"
-    return [*said, f"The bands are {width}: {rests}."]
+    return f"The bands are {width}: {rests}."
 
 
 def _middle(told: "Forecast") -> str:

@@ -14,7 +14,7 @@ from experiments.attempt import Failure, Result
 from experiments.files import write_whole
 from experiments.fitting.abc import Near, adjusted, nearest, resampled, spread_of
 from experiments.fitting.ahead import Past, Present, past_of, smaller, within
-from experiments.fitting.bank import Bank
+from experiments.fitting.bank import MOST, Bank
 from experiments.fitting.months import lived
 from experiments.fitting.prior import OWN, community, names, settings
 from experiments.fitting.summaries import AGES, SUMMARIES, slot_of, summarise
@@ -25,7 +25,7 @@ from sim.life import Life
 
 Floats = npt.NDArray[np.float64]
 
-MOST_NEIGHBOURS, FEWEST_NEIGHBOURS = 400, 100
+MOST_NEIGHBOURS, FEWEST_NEIGHBOURS = 800, 100  # chosen by how near the numbers of simulated logs were found
 ONE_IN = 20  # of the comparable runs are neighbours, between these
 MEMBERS = 200  # of the sample that stands for what is still possible
 RUNS = 30  # nearest ones, kept for what-ifs
@@ -56,7 +56,10 @@ class Fit:
         How many times larger it is than what it was compared with; 1 if simulated ones are as large.
     runs : tuple of Member
         Simulated runs that are near the log as they are, the nearest first: those from which a what-if goes on.
-    refined : bool
+    refined : int
+        Chains of runs near the log that joined the bank's; nought of a fit on the bank alone.
+    log, until : str
+        Where the log is, and the last day observed of it if that was said.
     """
 
     family: str
@@ -68,7 +71,9 @@ class Fit:
     prior_spread: Floats
     shrunk: float
     runs: "tuple[Member, ...]" = ()
-    refined: bool = False
+    refined: int = 0
+    log: str = ""
+    until: str | None = None
 
     @property
     def age(self) -> int:
@@ -105,26 +110,49 @@ def at_its_age(bank: Bank, months: int, scenario: str | None = None) -> npt.NDAr
 
 
 class Sample(NamedTuple):
-    """Runs of a bank that are like a log, and their numbers corrected for how far they are."""
+    """Runs of a bank that are like a log, their numbers corrected for how far they are."""
 
     near: Near
     rows: npt.NDArray[np.int64]
+    one: Floats
     places: Floats
+
+    @property
+    def off(self) -> Floats:
+        """How far each is from the log."""
+        return np.asarray(np.sqrt((self.near.away**2).sum(axis=1)))
 
 
 def sample_of(bank: Bank, rows: npt.NDArray[np.int64], now: Present) -> Sample:
     """Find the runs nearest to a present, and what their numbers would be there."""
     summaries = bank.summaries[rows, slot_of(now.months)]
     n = int(np.clip(len(rows) // ONE_IN, FEWEST_NEIGHBOURS, MOST_NEIGHBOURS))
-    near = nearest(summaries, within(now.summaries, summaries)[0], n, spread(summaries))
+    one = luck(bank, rows, slot_of(now.months))
+    near = nearest(summaries, within(now.summaries, summaries)[0], n, one)
     places = adjusted(bank.places[rows[near.rows]], near)
-    return Sample(near, rows[near.rows], np.clip(places, -FARTHEST, FARTHEST))
+    return Sample(near, rows[near.rows], one, np.clip(places, -FARTHEST, FARTHEST))
 
 
-def spread(summaries: Floats) -> Floats:
-    """Give what counts as one in each summary: its spread among communities in which there is anybody."""
-    there = summaries[:, 0] > 0
-    return spread_of(summaries[there] if there.sum() > 1 else summaries)
+def luck(bank: Bank, rows: npt.NDArray[np.int64], slot: int) -> Floats:
+    """Give what counts as one in each summary: how far luck alone moves it, told from runs of the same numbers.
+
+    So summaries that hardly tell numbers apart do not count as much as those that do. Where a bank holds no such runs,
+    it is the summaries' spread among communities in which there is anybody.
+    """
+    apart = twins_apart(bank, rows, slot)
+    if len(apart) < len(SUMMARIES):
+        summaries = bank.summaries[rows, slot]
+        there = summaries[:, 0] > 0
+        return spread_of(summaries[there] if there.sum() > 1 else summaries)
+    moved = np.sqrt((apart**2).mean(axis=0) / 2)
+    return np.asarray(np.where(moved > 0, moved, 1.0))
+
+
+def twins_apart(bank: Bank, rows: npt.NDArray[np.int64], slot: int) -> Floats:
+    """Give the differences of summaries between runs of the same numbers, shape (pairs, summaries)."""
+    first = np.flatnonzero(np.diff(bank.set[rows]) == 0)
+    one, other = bank.summaries[rows[first], slot], bank.summaries[rows[first + 1], slot]
+    return np.asarray((other - one)[(one[:, 0] > 0) & (other[:, 0] > 0)])
 
 
 def fit(bank: Bank, history: History, scenario: str | None = None) -> Fit:
@@ -182,10 +210,12 @@ class Member(NamedTuple):
 
 
 def simulated(member: Member) -> Result:
-    """Simulate a member: its actives and newcomers by month, and its summaries."""
+    """Simulate a member: its actives by month, and its summaries; nought of one that outgrows those of a bank."""
     scenario, policies = community(member.arm, settings(np.array(member.places)))
-    seen = lived(Life(scenario, policies, rng=member.seed), member.months)
-    return Result({"actives": seen.actives, "newcomers": seen.newcomers, "summaries": summarise(seen)}, None)
+    seen = lived(Life(scenario, policies, rng=member.seed), member.months, MOST)
+    if seen.n < member.months:
+        return Result({"actives": None, "summaries": np.full(len(SUMMARIES), np.inf)}, None)
+    return Result({"actives": seen.actives, "summaries": summarise(seen)}, None)
 
 
 def simulate(members: Sequence[Member], workers: int | None = None) -> list[dict[str, Any]]:
@@ -209,22 +239,29 @@ class Check(NamedTuple):
     actives : ndarray, shape (runs, months)
     table : pandas.DataFrame
         A row a summary: what the log has, the middle 90 % of the runs, and the share of runs below the log.
+    outgrown : int
+        Runs that were left out, since they grew beyond what a bank holds.
     """
 
     actives: Floats
     table: pd.DataFrame
+    outgrown: int
 
 
 def check(fitted: Fit, workers: int | None = None) -> Check:
     """Simulate members of the sample, and hold them against the log."""
-    runs = simulate([*members_of(fitted, CHECKED)], workers)
+    all_ = simulate([*members_of(fitted, CHECKED)], workers)
+    runs = [run for run in all_ if run["actives"] is not None]
+    if not runs:
+        raise InputError("communities of this fit grow beyond what the bank holds; the log is too unlike its runs")
     given = np.array([run["summaries"] for run in runs])
     actives = np.array([run["actives"] for run in runs], dtype=float) * fitted.shrunk
     seen = smaller(fitted.past.now.summaries, fitted.shrunk)
     low, high = np.quantile(given, [0.05, 0.95], axis=0)
     table = pd.DataFrame({"summary": list(SUMMARIES), "log": seen, "low": low, "high": high})
     table["below"] = (given < seen).mean(axis=0) + (given == seen).mean(axis=0) / 2
-    return Check(actives, table.assign(means=[says for _, says in SUMMARIES.values()]))
+    means = [says for _, says in SUMMARIES.values()]
+    return Check(actives, table.assign(means=means), len(all_) - len(runs))
 
 
 def members_of(fitted: Fit, n: int) -> Iterator[Member]:
@@ -237,6 +274,7 @@ def members_of(fitted: Fit, n: int) -> Iterator[Member]:
 def write_fit(path: Path, fitted: Fit) -> None:
     """Write a fit as JSON: nothing in it is about a single member of the community."""
     told: dict[str, Any] = {"lifespan": "fit", "family": fitted.family, "refined": fitted.refined}
+    told |= {"log": fitted.log, "until": fitted.until}
     told |= {"shrunk": fitted.shrunk, "actives": fitted.actives, "newcomers": fitted.newcomers}
     told |= {"now": _told(fitted.past.now)}
     told |= {"before": [_told(then) | {"came": came.tolist()} for then, came in fitted.past.before]}
@@ -274,6 +312,8 @@ def read_fit(path: Path) -> Fit:
             told["shrunk"],
             tuple(Member(kind, tuple(places), seed, months) for kind, places, seed, months in told["runs"]),
             told["refined"],
+            told["log"],
+            told["until"],
         )
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None

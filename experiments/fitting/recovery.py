@@ -39,15 +39,20 @@ class Recovered:
     forecasts : dict of float to float
         Coverage of the forecasts' bands, over the months ahead.
     logs, runs : int
-    refined : pandas.DataFrame
-        The same as `table` for logs that were refined; no rows if none was.
+    distance : dict of str to float
+        Medians: of the ``neighbours`` from their log, of the ``farthest`` of them, and of the ``twin`` of the log's own
+        run, made by the same numbers under other luck.
+    refined, unrefined : pandas.DataFrame
+        The same as `table` for logs that were refined, with and without that; no rows if none was.
     """
 
     table: pd.DataFrame
     forecasts: dict[float, float]
     logs: int
     runs: int
+    distance: dict[str, float]
     refined: pd.DataFrame
+    unrefined: pd.DataFrame
     refined_logs: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -57,6 +62,7 @@ class Recovered:
         said |= {
             f"coverage_{share:.0%}_refined"[:-1]: _mean(self.refined, share) for share in SHARES if len(self.refined)
         }
+        said |= {f"distance_{name}": value for name, value in self.distance.items()}
         said |= {f"forecast_coverage_{share:.0%}"[:-1]: value for share, value in self.forecasts.items()}
         return said | {"numbers": self.table.to_dict("records")}
 
@@ -77,21 +83,36 @@ def recovered(bank: Bank, logs: int = 200, refined: int = 20, workers: int | Non
     """
     rng = np.random.default_rng(RNG)
     chosen = _chosen(bank, logs, rng)
-    samples, within = [], []
+    samples, within, off = [], [], []
     with progress(len(chosen)) as bar:
         for run, slot in chosen:
             others, now = bank.without(int(bank.set[run])), _present(bank, run, slot)
             rows = at_its_age(others, now.months)
             found = sample_of(others, rows, now)
             samples.append(found.places[resampled(found.near, MEMBERS, rng)])
+            off.append((np.median(found.off), found.off.max(), _twin_off(bank, run, slot, found.one)))
             within.append(_foretold(others, bank, run, slot, rng))
             bar.update(1)
     truth = np.array([bank.places[run] for run, _ in chosen])
     table = _table(truth, samples, bank.places.std(axis=0))
     forecasts = {share: float(np.mean([w[share] for w in within])) for share in SHARES}
     again = list(_refined(bank, chosen[:refined], rng, workers))
-    more = _table(truth[: len(again)], again, bank.places.std(axis=0)) if again else table.iloc[:0]
-    return Recovered(table, forecasts, len(chosen), len(bank), more, len(again))
+    more, less = (
+        _table(truth[: len(again)], some, bank.places.std(axis=0)) if again else table.iloc[:0]
+        for some in (again, samples[: len(again)])
+    )
+    distance = {
+        name: float(np.median(known)) if len(known := column[np.isfinite(column)]) else np.nan
+        for name, column in zip(("neighbours", "farthest", "twin"), np.array(off).T, strict=True)
+    }
+    return Recovered(table, forecasts, len(chosen), len(bank), distance, more, less, len(again))
+
+
+def _twin_off(bank: Bank, run: int, slot: int, one: Floats) -> float:
+    """Say how far another run of the same numbers is from a run; nan if there is none of that age."""
+    same = np.flatnonzero((bank.set == bank.set[run]) & (bank.length >= AGES[slot]))
+    away = (bank.summaries[same[same != run], slot] - bank.summaries[run, slot]) / one
+    return float(np.sqrt((away**2).sum(axis=1)).mean()) if len(away) else np.nan
 
 
 def _chosen(bank: Bank, n: int, rng: np.random.Generator) -> list[tuple[int, int]]:
@@ -132,7 +153,10 @@ def _refined(
         start = Fit(
             bank.family, counts, counts, Past(now, ()), found.places[drawn], kinds, bank.places.std(axis=0), 1.0
         )
-        yield refined(start, others, workers, said=False).places
+        found_more, whole = refined(start, others, workers)
+        if not whole:
+            raise KeyboardInterrupt
+        yield found_more.places
 
 
 def _table(truth: Floats, samples: Sequence[Floats], prior_spread: Floats) -> pd.DataFrame:
@@ -154,11 +178,24 @@ def told(found: Recovered) -> Iterator[str]:
     if len(known):
         got = " and ".join(f"{_mean(known, share):.1%}" for share in SHARES)
         yield f"Of the {len(known)} numbers that a log determines at all (less than {KNOWN:.0%} left): in {got}."
+    yield from _as_near_as_luck(found.distance)
     if found.refined_logs:
-        got = " and ".join(f"{_mean(found.refined, share):.1%}" for share in SHARES)
-        yield f"{found.refined_logs} of them refined: in {got}."
+        got, before = (
+            " and ".join(f"{_mean(table, share):.1%}" for share in SHARES) + f", {table['left'].mean():.0%} left"
+            for table in (found.refined, found.unrefined)
+        )
+        yield f"{found.refined_logs} of them refined: in {got} of the prior's spread on average; not refined: {before}."
     got = " and ".join(f"{value:.1%}" for value in found.forecasts.values())
     yield f"Forecasts {AHEAD} months ahead, bands of {ends}: held what came in {got}."
+
+
+def _as_near_as_luck(distance: dict[str, float]) -> Iterator[str]:
+    near, farthest, twin = distance.values()
+    if np.isfinite(twin):
+        yield f"Half of the neighbours that a fit rests on are within {near:.1f} of their log, all within"
+        yield f"{farthest:.1f}; a run of the log's own numbers under other luck is {twin:.1f} away"
+        yield "(medians over the logs; 1 is what luck moves a summary by). So to come nearer to a log than the bank"
+        yield "does would be to fit luck."
 
 
 def write_doc(path: Path, found: Recovered) -> None:

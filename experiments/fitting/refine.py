@@ -1,40 +1,91 @@
-"""Coming nearer to a log than the bank does: a population of numbers is moved on, ever nearer, by simulating more.
+"""More runs near a log than a bank has: from some of those near it, chains of short steps lead on, each simulated.
+
+A step leaves the prior as it is, and is taken if the new run is as near the log as the bank's neighbours are. So where
+a chain ends is as good a draw as where it began, and joins the bank's. To ask for less distance than the bank's would
+gain nothing: luck alone sets runs of the same numbers further apart (`lifespan bank --recovery` measures it).
 
 References
 ----------
-.. [1] P. Del Moral, A. Doucet, A. Jasra, "An adaptive sequential Monte Carlo method for approximate Bayesian
-   computation", Statistics and Computing 22 (2012), 1009-1020. Its moves need no importance weights, which in sixty
-   dimensions would rest on one of the numbers' sets alone.
-.. [2] C. J. F. ter Braak, "A Markov chain Monte Carlo version of the genetic algorithm differential evolution",
-   Statistics and Computing 16 (2006), 239-249: steps along differences between members.
+.. [1] P. Marjoram, J. Molitor, V. Plagnol, S. Tavaré, "Markov chain Monte Carlo without likelihoods", PNAS 100 (2003),
+   15324-15328.
+.. [2] S. L. Cotter, G. O. Roberts, A. M. Stuart, D. White, "MCMC methods for functions: modifying old algorithms to
+   make them faster", Statistical Science 28 (2013), 424-446: steps that leave a Gaussian prior as it is.
 """
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+from scipy.special import softmax
 
+from experiments.attempt import Failure, Result
+from experiments.baseline import ENSEMBLE
+from experiments.baseline.prior import places_of
+from experiments.fitting.abc import Near, adjusted, nearest, resampled
 from experiments.fitting.ahead import smaller
 from experiments.fitting.bank import Bank
-from experiments.fitting.fit import FARTHEST, RUNS, Fit, Member, at_its_age, runs_of, sample_of, simulate, spread
-from experiments.fitting.prior import log_density
+from experiments.fitting.fit import (
+    FARTHEST,
+    MEMBERS,
+    RUNS,
+    Fit,
+    Member,
+    at_its_age,
+    runs_of,
+    sample_of,
+    simulated,
+)
+from experiments.fitting.prior import WIDER, free_behaviour
 from experiments.fitting.summaries import slot_of
-from experiments.runner import tell
+from experiments.runner import cores, here_then_there, progress, tell
 
 Floats = npt.NDArray[np.float64]
 
-POPULATION = 80
-ROUNDS = 5
-NEARER = 0.75  # quantile of the distances that the next round demands
-ENOUGH = 0.1  # of the members have to have moved before it demands more: copies that stay would only look sure
-AT_ONCE = 8  # numbers that a step changes: of all at once, hardly any step would be taken
-JITTER = 0.02
+CHAINS = 100
+STEPS = 6
+KEPT = 0.8  # correlation of a member's numbers with those it tries next
+EDGE = stats.norm.ppf(0.999)  # beyond which the prior has none of a community's own numbers
 RNG = 17
 
 
-def refined(fitted: Fit, bank: Bank, workers: int | None = None, rounds: int = ROUNDS, said: bool = True) -> Fit:
-    """Move a fit nearer to its log.
+class Target(NamedTuple):
+    """The summaries to be met, what counts as one in each, and how near is near."""
+
+    observed: tuple[float, ...]
+    one: tuple[float, ...]
+    within: float
+
+    def off(self, summaries: Floats) -> Floats:
+        """Say how far summaries are."""
+        away = (summaries - np.array(self.observed)) / np.array(self.one)
+        return np.asarray(np.sqrt((away**2).sum(axis=-1)))
+
+
+class Seen(NamedTuple):
+    """A member, simulated: what it was like."""
+
+    member: Member
+    summaries: tuple[float, ...]
+
+
+class Chain(NamedTuple):
+    """Where a chain begins, and what it has to stay near to."""
+
+    arm: str
+    start: Seen
+    target: Target
+    steps: int
+    seed: int
+
+
+def refined(fitted: Fit, bank: Bank, workers: int | None = None, chains: int = CHAINS) -> tuple[Fit, bool]:
+    """Add runs to those that a fit rests on.
 
     Parameters
     ----------
@@ -43,87 +94,99 @@ def refined(fitted: Fit, bank: Bank, workers: int | None = None, rounds: int = R
         That it was made from.
     workers : int, optional
         Processes; all cores by default. Whatever their number, the result is the same.
-    rounds : int
-        Each simulates as many communities as the population has members.
-    said : bool
-        Say after each round how near it came.
+    chains : int
+
+    Returns
+    -------
+    (Fit, bool)
+        With :attr:`Fit.refined` the number of chains; and whether that is all of them, or somebody interrupted.
     """
-    rng, target = np.random.default_rng(RNG), _target(fitted, bank)
-    people, share = _start(fitted, bank, target), 1.0
-    for k in range(rounds):
-        within = float(np.quantile(people.off, NEARER if share >= ENOUGH else 1.0))
-        near = np.flatnonzero(people.off <= within)
-        kept = np.append(near, rng.choice(near, len(people.off) - len(near)))
-        people, share = _round(people.only(kept), target, within, rng, workers)
-        if said:
-            different = len(set(people.members))
-            tell(f"round {k + 1} of {rounds}: distance {np.median(people.off):.2f}, {different} different members")
-    nearest = people.only(np.argsort(people.off, kind="stable"))
-    runs = tuple(dict.fromkeys(nearest.members))[:RUNS]
-    kinds = tuple(member.arm for member in people.members)
-    return replace(fitted, places=people.places, scenarios=kinds, runs=runs, refined=True)
+    start, target = _begun(fitted, bank)
+    begin = np.unique(np.linspace(0, len(start) - 1, chains).round().astype(int))
+    asked = [Chain(start[k].member.arm, start[k], target, STEPS, int(k)) for k in begin]
+    ended = _ended(asked, workers or cores())
+    ends = [ended[chain] for chain in asked if chain in ended]
+    return _with(fitted, start, ends, target) if ends else fitted, len(ends) == len(asked)
 
 
-class _Target(NamedTuple):
-    """The summaries to be met, and what counts as one in each."""
-
-    observed: Floats
-    one: Floats
-
-    def off(self, summaries: Floats) -> Floats:
-        """Say how far summaries are, a row a run."""
-        return np.asarray(np.sqrt((((summaries - self.observed) / self.one) ** 2).sum(axis=1)))
-
-
-class _Population(NamedTuple):
-    """Simulated members, and how far each was from the log."""
-
-    members: list[Member]
-    off: Floats
-
-    @property
-    def places(self) -> Floats:
-        return np.array([member.places for member in self.members])
-
-    def only(self, chosen: npt.NDArray[np.int64]) -> "_Population":
-        return _Population([self.members[k] for k in chosen], self.off[chosen])
+def _ended(asked: Sequence[Chain], workers: int) -> dict[Chain, Seen]:
+    """Follow chains to their ends; of those that somebody interrupts, give the ends that were reached."""
+    ended: dict[Chain, Seen] = {}
+    taken = 0
+    try:
+        with progress(len(asked), "chain") as bar:
+            for batch in here_then_there(followed, asked, workers):
+                for chain, outcome in batch:
+                    if isinstance(outcome, Failure):
+                        raise RuntimeError(f"{outcome.error}: {outcome.said}")
+                    ended[chain] = outcome.row["end"]  # type: ignore[assignment]
+                    taken += int(outcome.row["taken"])  # type: ignore[call-overload]
+                bar.update(len(batch))
+    except KeyboardInterrupt:
+        tell(f"interrupted: {len(ended)} of {len(asked)} chains are kept")
+    tell(f"{taken} of {len(ended) * STEPS} simulated communities were as near the log as the bank's neighbours are")
+    return ended
 
 
-def _target(fitted: Fit, bank: Bank) -> _Target:
-    now = fitted.past.now
-    rows = at_its_age(bank, now.months)
-    return _Target(smaller(now.summaries, fitted.shrunk), spread(bank.summaries[rows, slot_of(now.months)]))
+def followed(chain: Chain) -> Result:
+    """Follow a chain: try a step under new luck, take it if it is near enough, and so on."""
+    rng, at, taken = np.random.default_rng([RNG, chain.seed]), chain.start, 0
+    for _ in range(chain.steps):
+        places = stepped(np.array(at.member.places), rng)
+        member = at.member._replace(places=tuple(map(float, places)), seed=int(rng.integers(2**31)))
+        summaries = np.asarray(simulated(member).row["summaries"])
+        if chain.target.off(summaries) <= chain.target.within:
+            at, taken = Seen(member, tuple(map(float, summaries))), taken + 1
+    return Result({"end": at, "taken": taken}, None)
 
 
-def _start(fitted: Fit, bank: Bank, target: _Target) -> _Population:
-    """Begin with the nearest runs of the bank, of the kinds that the fit has."""
-    months, kinds = fitted.past.now.months, sorted(set(fitted.scenarios))
-    rows = at_its_age(bank, months, kinds[0] if len(kinds) == 1 else None)
-    near = sample_of(bank, rows, fitted.past.now).rows
-    first = near[np.unique(np.linspace(0, len(near) - 1, POPULATION).round().astype(int))]
-    return _Population(list(runs_of(bank, first, fitted.age)), target.off(bank.summaries[first, slot_of(months)]))
+def stepped(places: Floats, rng: np.random.Generator) -> Floats:
+    """Step to places that are as likely by the prior, and from which one steps back as often."""
+    centres, n = _centres(), len(free_behaviour())
+    one = WIDER * centres.std(axis=0)
+    z = (places[:n] - centres) / one
+    which = rng.choice(len(centres), p=softmax(-0.5 * (z**2).sum(axis=1)))
+    own = _turned(places[n:], rng)
+    own = np.where(np.abs(own) <= EDGE, own, places[n:])
+    return np.concatenate([centres[which] + one * _turned(z[which], rng), own])
 
 
-def _round(
-    people: _Population, target: _Target, within: float, rng: np.random.Generator, workers: int | None
-) -> tuple[_Population, float]:
-    """Let everybody try a step; it is taken if it is likely enough by the prior, and leads near enough to the log."""
-    moved = _moved(people.places, rng)
-    tried = [
-        Member(member.arm, tuple(map(float, row)), int(rng.integers(2**31)), member.months)
-        for member, row in zip(people.members, moved, strict=True)
-    ]
-    off = target.off(np.array([run["summaries"] for run in simulate(tried, workers)]))
-    odds = [log_density(a) - log_density(b) for a, b in zip(moved, people.places, strict=True)]
-    taken = (off <= within) & (np.log(rng.random(len(odds))) < odds)
-    members = [new if take else old for new, old, take in zip(tried, people.members, taken, strict=True)]
-    return _Population(members, np.where(taken, off, people.off)), float(taken.mean())
+def _turned(z: Floats, rng: np.random.Generator) -> Floats:
+    return np.asarray(KEPT * z + np.sqrt(1 - KEPT**2) * rng.standard_normal(z.shape))
 
 
-def _moved(places: Floats, rng: np.random.Generator) -> Floats:
-    """Step from each member along the difference of two others, in a few of the numbers."""
-    n, d = places.shape
-    a, b = (places[rng.permutation(n)] for _ in range(2))
-    chosen = rng.random((n, d)).argsort(axis=1) < AT_ONCE
-    step = 2.38 / np.sqrt(2 * AT_ONCE) * (a - b) + JITTER * rng.standard_normal((n, d))
-    return np.asarray(np.clip(places + chosen * step, -FARTHEST, FARTHEST))
+@cache
+def _centres() -> Floats:
+    return places_of(list(free_behaviour()), pd.read_csv(ENSEMBLE))
+
+
+def _begun(fitted: Fit, bank: Bank) -> tuple[list[Seen], Target]:
+    """Give the nearest runs of the bank, of the kinds that the fit has; and to be as near as they are."""
+    now, kinds = fitted.past.now, sorted(set(fitted.scenarios))
+    found = sample_of(bank, at_its_age(bank, now.months, kinds[0] if len(kinds) == 1 else None), now)
+    summaries = bank.summaries[found.rows, slot_of(now.months)].tolist()
+    members = runs_of(bank, found.rows, fitted.age)
+    start = [Seen(member, tuple(seen)) for member, seen in zip(members, summaries, strict=True)]
+    return start, Target(tuple(smaller(now.summaries, fitted.shrunk)), tuple(found.one), float(found.off.max()))
+
+
+def _with(fitted: Fit, start: Sequence[Seen], ends: Sequence[Seen], target: Target) -> Fit:
+    """Fit anew to the bank's neighbours and the chains' ends; who is there twice counts twice."""
+    there = Counter([*start, *ends])
+    seen = list(there)
+    near = nearest(np.array([s.summaries for s in seen]), np.array(target.observed), len(start), np.array(target.one))
+    seen = [seen[k] for k in near.rows]
+    weights = near.weights * [there[s] for s in seen]
+    near = Near(near.rows, weights / weights.sum(), near.away)
+    places = np.clip(adjusted(np.array([s.member.places for s in seen]), near), -FARTHEST, FARTHEST)
+    drawn = resampled(near, MEMBERS, np.random.default_rng(RNG))
+    kinds = tuple(seen[k].member.arm for k in drawn)
+    return replace(fitted, places=places[drawn], scenarios=kinds, runs=tuple(_runs(seen)), refined=len(ends))
+
+
+def _runs(seen: Sequence[Seen]) -> Iterator[Member]:
+    """Give the members of the nearest, one of each set of numbers."""
+    first: dict[tuple[float, ...], Member] = {}
+    for one in seen:
+        first.setdefault(one.member.places, one.member)
+    yield from list(first.values())[:RUNS]

@@ -11,6 +11,7 @@ from experiments.attempt import Failure
 from experiments.fitting.bank import load_bank
 from experiments.forecasting.baselines import BASELINES
 from experiments.forecasting.forecast import Floats, Forecast
+from experiments.forecasting.kept import FOLDER, keep, kept
 from experiments.forecasting.logs import SHARES, Found, Origin, logs_in, targets, trials
 from experiments.forecasting.scores import (
     LEVELS,
@@ -126,13 +127,16 @@ def _wanted(months: int, step: int) -> set[int]:
 
 
 def _tried(folder: Path, asked: list[Origin], bank: str | None, workers: int) -> dict[Origin, Tried]:
-    runs = [Trial(str(folder / origin.log), origin.month, bank) for origin in asked]
-    said: dict[Origin, Tried] = {}
+    runs = {origin: Trial(str(folder / origin.log), origin.month, bank) for origin in asked}
+    said = {origin: tried for origin, run in runs.items() if (tried := kept(run, FOLDER))}
+    missing = [run for origin, run in runs.items() if origin not in said]
     with progress(len(runs)) as bar:
-        for batch in here_then_there(perform, runs, workers):
+        bar.update(len(said))
+        for batch in here_then_there(perform, missing, workers):
             for run, outcome in batch:
                 if isinstance(outcome, Failure):
                     raise InputError(f"{run.arm}, after month {run.month}: {outcome.error}: {outcome.said}")
+                keep(run, outcome.daily, FOLDER)
                 said[Origin(Path(run.arm).name, run.month)] = outcome.daily
             bar.update(len(batch))
     return said

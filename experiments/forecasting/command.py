@@ -21,6 +21,7 @@ lifespan benchmark-forecast LOGS --baselines          without the bank of simula
 Origins are at 50, 67 and 80 % of each log; twelve months of 30 days ahead are forecast from what was known by then.
 Ours is a stack of the simulator's forecast and the baselines, with weights and widths from trials that were over by
 the origin. Ratios below 1: ours is better than the baseline that was best in such trials.
+Trials that are done are kept in results/benchmark-forecast: cut off, the same command goes on where it was.
 """
 
 
@@ -32,11 +33,16 @@ def benchmark_forecast(
     ] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Six logs and fewer trials.")] = False,
     page: Annotated[Path | None, typer.Option(help="Write the page, ending in .md, and its picture beside it.")] = None,
+    stack: Annotated[
+        Path | None,
+        typer.Option(help="Write the weights after most of the history, ending in .toml: lifespan forecast's."),
+    ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]", min=1)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Forecast real logs from origins in their past, and score what was said by what came."""
     check_endings(page, allowed=(".md",))
+    check_endings(stack, allowed=(".toml",))
     from experiments.forecasting.benchmark import benchmark
 
     found = benchmark(data, None if baselines else _bank(bank, quick=quick), quick=quick, workers=workers)
@@ -46,6 +52,11 @@ def benchmark_forecast(
         from experiments.forecasting.page import write_page
 
         write_page(page, found, data)
+    if stack is not None:
+        from experiments.forecasting.ours import Learnt, write_learnt
+
+        logs = len(found.found.months)
+        write_learnt(stack, Learnt(tuple(found.names), found.stacks[max(found.stacks)], logs, found.runs))
     if as_json:
         by_log = found.table.to_dict("records")
         terminal.print_json(found.answer() | {"forecasters": found.means(), "by_log": by_log})

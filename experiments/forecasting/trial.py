@@ -1,6 +1,7 @@
 """One origin of one log: every forecaster asked, and what came then. Computed by workers."""
 
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -51,11 +52,11 @@ def _simulator(bank: str) -> Forecaster:
     return forecaster(load_bank(FAMILY, Path(bank)))
 
 
-def forecast_all(history: History, bank: str | None, *, seed: int) -> tuple[Forecast, ...]:
-    """Ask every forecaster, each with luck of its own."""
+def asked(history: History, makers: Mapping[str, Forecaster], months: int, *, seed: int) -> tuple[Forecast, ...]:
+    """Ask forecasters, each with luck of its own."""
     return tuple(
-        forecast(history, AHEAD, np.random.default_rng([seed, zlib.crc32(name.encode())]))
-        for name, forecast in forecasters(bank).items()
+        forecast(history, months, np.random.default_rng([seed, zlib.crc32(name.encode())]))
+        for name, forecast in makers.items()
     )
 
 
@@ -64,6 +65,7 @@ def perform(trial: Trial) -> Result:
     path = Path(trial.arm)
     whole = history_of(path)
     known = known_at(whole, trial.month)
-    forecasts = forecast_all(known, trial.bank, seed=zlib.crc32(f"{path.name} {trial.month}".encode()))
+    seed = zlib.crc32(f"{path.name} {trial.month}".encode())
+    forecasts = asked(known, forecasters(trial.bank), AHEAD, seed=seed)
     truth = whole.actives[trial.month : trial.month + AHEAD].astype(np.float64)
     return Result({}, Tried(forecasts, truth, naive_scale(known.actives.astype(np.float64))))

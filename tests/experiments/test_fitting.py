@@ -9,15 +9,17 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from experiments.attempt import Result
 from experiments.describe import acts_of
-from experiments.fitting import ahead, bank, prior, recovery, summaries, whatif
-from experiments.fitting.abc import adjusted, nearest, quantile, resampled
+from experiments.fitting import ahead, bank, prior, recovery, refine, summaries, whatif
+from experiments.fitting.abc import adjusted, nearest, quantile, resampled, spread_of
 from experiments.fitting.bank import Bank, load_bank, make_bank
-from experiments.fitting.fit import fit, read_fit, write_fit
+from experiments.fitting.fit import Fit, Member, fit, luck, read_fit, simulated, write_fit
 from experiments.fitting.months import Months
 from experiments.fitting.summaries import AGES, SUMMARIES, summarise
 from experiments.forecasting.forecast import Forecast, History
 from sim.errors import InputError
+from tests.helpers import cases
 
 LONGEST = 15
 RUNS = 4
@@ -193,6 +195,20 @@ def test_every_community_of_the_prior_is_allowed():
         prior.community(name, prior.settings(prior.drawn(rng)))
 
 
+def test_steps_of_a_chain_leave_the_prior_as_it_is():
+    rng = np.random.default_rng(6)
+    drawn = np.array([prior.drawn(rng) for _ in range(cases(1500, 20_000))])
+    there = np.array([refine.stepped(row, rng) for row in drawn])
+    likely = [np.mean([prior.log_density(row) for row in rows]) for rows in (drawn, there)]
+    assert likely[0] == pytest.approx(likely[1], abs=1.0)
+    assert there.mean(axis=0) == pytest.approx(drawn.mean(axis=0), abs=0.2)
+    assert there.std(axis=0) == pytest.approx(drawn.std(axis=0), rel=0.15)
+    moved = np.corrcoef(drawn[:, -1], there[:, -1])[0, 1]
+    assert 0.6 < moved < 0.9
+    wider = drawn + 0.6 * rng.standard_normal(drawn.shape)  # a plain step does not
+    assert np.mean([prior.log_density(row) for row in wider]) < likely[0] - 5
+
+
 # -- fits and forecasts, on a bank made of invented runs ---------------------------------------------------------------
 def invented(n: int = 300, months: int = 48, rng: int = 1) -> Bank:
     """Make a bank whose runs grow or shrink for ever at a rate of their own, which one of the numbers is."""
@@ -264,6 +280,58 @@ def test_a_fit_is_read_back_as_it_was_written(growing: Bank, tmp_path: Path):
     assert again.places == pytest.approx(found.places, abs=1e-4)
     one, other = (ahead.forecast(growing, f.past, 6, np.random.default_rng(1)) for f in (found, again))
     assert (one.actives == other.actives).mean() > 0.99
+
+
+def test_what_counts_as_one_is_what_luck_alone_does(growing: Bank):
+    rows, slot = np.arange(len(growing)), AGES.index(24)
+    told = luck(growing, rows, slot)
+    twins = growing.only(rows >= 0)
+    twins.set = np.arange(len(twins)) // 2
+    noise = np.random.default_rng(4).normal(0, 0.1, twins.summaries[1::2].shape)
+    twins.summaries[1::2] = twins.summaries[::2] + np.sqrt(2) * noise
+    assert luck(twins, rows, slot) == pytest.approx(np.full(len(SUMMARIES), 0.1), rel=0.3)
+    assert told == pytest.approx(spread_of(growing.summaries[:, slot]))
+
+
+def chains(growing: Bank, monkeypatch: pytest.MonkeyPatch, fails_at: int = 10**9) -> tuple[Fit, bool]:
+    """Refine with lives that are as the bank's: as its first number says."""
+    lived = 0
+
+    def simulated(member: Member) -> Result:
+        nonlocal lived
+        lived += 1
+        if lived > fails_at:
+            raise KeyboardInterrupt
+        row = int(np.abs(growing.places[:, 0] - member.places[0]).argmin())
+        return Result({"actives": [1], "summaries": growing.summaries[row, AGES.index(24)]}, None)
+
+    monkeypatch.setattr(refine, "simulated", simulated)
+    return refine.refined(fit(growing, history(months=24)), growing, workers=1, chains=8)
+
+
+def test_refining_adds_runs_and_keeps_the_rest(growing: Bank, monkeypatch: pytest.MonkeyPatch):
+    plain = fit(growing, history(months=24))
+    found, whole = chains(growing, monkeypatch)
+    assert whole
+    assert found.refined == 8
+    assert found.left.index[0] == prior.names()[0]
+    assert np.abs(found.places[:, 0].mean() - plain.places[:, 0].mean()) < 0.3
+    assert (chains(growing, monkeypatch)[0].places == found.places).all()
+    assert {run.months for run in found.runs} == {24}
+
+
+def test_chains_that_are_interrupted_keep_those_that_ended(growing: Bank, monkeypatch: pytest.MonkeyPatch):
+    found, whole = chains(growing, monkeypatch, fails_at=3 * refine.STEPS + 1)
+    assert not whole
+    assert found.refined == 3
+
+
+def test_a_life_that_outgrows_the_bank_ends_early(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("experiments.fitting.fit.MOST", 1.0)
+    places = tuple(map(float, prior.drawn(np.random.default_rng(5))))
+    told = simulated(Member("open_source_project", places, 1, 12)).row
+    assert told["actives"] is None
+    assert np.isinf(told["summaries"]).all()
 
 
 def test_a_fit_holds_nothing_about_a_single_member(growing: Bank, tmp_path: Path):

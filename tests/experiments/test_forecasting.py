@@ -9,15 +9,18 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from experiments.attempt import Result
 from experiments.cli import app
 from experiments.fitting import bank
 from experiments.forecasting import command, customers, scores, simple, websites
 from experiments.forecasting.baselines import BASELINES, MEANINGS
 from experiments.forecasting.benchmark import OURS, benchmark, score
 from experiments.forecasting.forecast import Forecast, History
+from experiments.forecasting.kept import FOLDER, keep, kept
 from experiments.forecasting.logs import SHARES, known_at, logs_in, targets, trials
+from experiments.forecasting.ours import read_learnt, stacked, too_short, write_learnt
 from experiments.forecasting.stack import GRID, Stack, Trials, grid_of, learnt
-from experiments.forecasting.trial import Tried
+from experiments.forecasting.trial import SIMULATOR, Trial, Tried, asked, perform
 from sim.errors import InputError
 from tests.helpers import cases
 
@@ -257,8 +260,14 @@ def test_a_folder_without_logs_is_one_clear_line(tmp_path: Path) -> None:
             logs_in(where)
 
 
-def test_the_benchmark_is_the_same_whatever_the_number_of_workers(folder: Path, tmp_path: Path) -> None:
+def test_the_benchmark_is_the_same_whatever_the_number_of_workers(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "one")
     one = benchmark(folder, None, quick=True, workers=1)
+    monkeypatch.chdir(tmp_path / "other")  # where no trial is kept
     assert len(one.table) == 2 * len(SHARES) * (len(BASELINES) + 2)
     assert set(one.chosen.values()) <= set(BASELINES)
     page = tmp_path / "skill.md"
@@ -293,3 +302,68 @@ def test_without_a_bank_the_whole_way_makes_one(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(bank, "make_bank", lambda family, folder: made.append((family, folder)))
     assert command._bank(tmp_path / "none", quick=False) == tmp_path / "none"
     assert made == [("any", tmp_path / "none")]
+
+
+def test_a_benchmark_that_was_cut_off_goes_on_where_it_was(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done: list[Trial] = []
+
+    def some(trial: Trial) -> Result:
+        if len(done) == 3:
+            raise KeyboardInterrupt
+        done.append(trial)
+        return perform(trial)
+
+    whole = benchmark(folder, None, quick=True, workers=1).table
+    files = sorted((tmp_path / FOLDER).iterdir())
+    for path in files:
+        path.unlink()
+    monkeypatch.setattr("experiments.forecasting.benchmark.perform", some)
+    with pytest.raises(KeyboardInterrupt):
+        benchmark(folder, None, quick=True, workers=1)
+    assert len(list((tmp_path / FOLDER).iterdir())) == 3
+    first = sorted((tmp_path / FOLDER).iterdir())[0]
+    first.write_bytes(first.read_bytes()[:-100])  # damaged: computed again
+    monkeypatch.setattr("experiments.forecasting.benchmark.perform", perform)
+    pd.testing.assert_frame_equal(benchmark(folder, None, quick=True, workers=1).table, whole)
+    assert sorted((tmp_path / FOLDER).iterdir()) == files
+
+
+def test_a_kept_trial_is_of_its_log_alone(tmp_path: Path) -> None:
+    log = tmp_path / "one.csv"
+    write_log(log, noisy(60))
+    trial = Trial(str(log), 30, None)
+    keep(trial, perform(trial).daily, tmp_path)
+    assert kept(trial, tmp_path)
+    assert not kept(trial._replace(month=31), tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    write_log(other / "one.csv", noisy(60, seed=5))
+    assert not kept(trial._replace(arm=str(other / "one.csv")), tmp_path)
+
+
+# -- the forecast that a user gets -------------------------------------------------------------------------------------
+def test_what_was_learnt_is_read_back_and_has_every_forecaster(tmp_path: Path) -> None:
+    learnt = read_learnt()
+    assert set(learnt.names) == {*BASELINES, SIMULATOR}
+    assert learnt.stack.weights.sum() == pytest.approx(1)
+    write_learnt(tmp_path / "stack.toml", learnt)
+    again = read_learnt(tmp_path / "stack.toml")
+    assert again.names == learnt.names
+    np.testing.assert_allclose(again.stack.weights, learnt.stack.weights, atol=1e-4)
+
+
+def test_the_forecast_of_a_user_is_the_stack_of_what_is_asked() -> None:
+    history, learnt = history_of(noisy()), read_learnt()
+    alone = learnt._replace(names=("last value",), stack=Stack(np.ones(1), np.ones(5)))
+    said = stacked(history, BASELINES["ETS"], 12, 1, alone)
+    (one,) = asked(history, {"last value": BASELINES["last value"]}, 12, seed=1)
+    np.testing.assert_array_equal(said.actives, np.rint(grid_of(one.actives)))
+
+
+def test_short_logs_are_left_to_the_simulator() -> None:
+    assert "14 months" in str(too_short(history_of(noisy(14)), 3))
+    assert too_short(history_of(noisy(20)), 12) is None
+    assert too_short(history_of(noisy(20)), 24)
