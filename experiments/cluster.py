@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import Any, Self
 from uuid import uuid4
@@ -111,7 +112,10 @@ class Cluster:
 
     def _taken(self, future: Any, batch: list[Any]) -> Done:
         if future.status == "finished":
-            code, outcomes = future.result()
+            try:
+                code, outcomes = future.result()
+            except (OSError, CancelledError):
+                return []  # the scheduler went away with it: left for another time
             if code != self._code():
                 raise InputError("--scheduler: a worker there has other sources or libraries than are here")
             self._seconds += sum(seconds for _, seconds in outcomes)

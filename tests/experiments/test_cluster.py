@@ -108,6 +108,23 @@ def test_a_cluster_that_goes_away_leaves_runs_undone_and_fails_none(tmp_path):
     assert not any(isinstance(outcome, Failure) for _, outcome in came)
 
 
+class Gone:
+    """A future that was finished when the scheduler went away with what it held."""
+
+    status = "finished"
+
+    def result(self):
+        from distributed.comm.core import CommClosedError
+
+        raise CommClosedError("Connection reset by peer")
+
+
+def test_a_result_that_is_lost_with_the_scheduler_is_left_undone(cluster):
+    address, _ = cluster
+    with Cluster(perform, address, same) as engine:
+        assert engine._taken(Gone(), study()) == []
+
+
 def test_nobody_there_and_nothing_installed_are_said(monkeypatch):
     monkeypatch.setattr("experiments.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(InputError, match="nobody answers there"):
