@@ -1,5 +1,8 @@
 """The rooms of one life as bands, with members who move between them."""
 
+from collections import Counter
+from itertools import accumulate
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -68,8 +71,8 @@ def _said(place: str, words: Words) -> str:
 
 
 def _bottoms(column: pd.Series, places: list[str]) -> dict[str, float]:
-    heights = column.value_counts().reindex(places).fillna(0)
-    return dict(zip(places, np.concatenate([[0.0], heights.cumsum().to_numpy()[:-1]]), strict=True))
+    heights = Counter(column)
+    return dict(zip(places, accumulate((float(heights[place]) for place in places), initial=0.0), strict=False))
 
 
 def _bar(figure: go.Figure, month: int, bottom: float, height: float, colour: str, said: str) -> None:
@@ -93,10 +96,10 @@ def _ribbons(
     """Draw those who stay and those who move; both ends in the order of places, so that few ribbons cross."""
     places = [*colours]
     left, right = _bottoms(now, places), _bottoms(then, places)
-    moves = pd.crosstab(now, then).to_dict()
+    moves = Counter(zip(now, then, strict=True))
     for origin in places:
         for to in places:
-            people = moves.get(to, {}).get(origin, 0)
+            people = moves[origin, to]
             if people == 0:
                 continue
             lower = left[origin] + (right[to] - left[origin]) * EASED
