@@ -1,11 +1,9 @@
 """One run: scenario, policies and seed in; one row out."""
 
-import gc
 from dataclasses import dataclass
 
 from experiments.attempt import Result
 from experiments.outcomes import MEASURED, Seen
-from sim.compiled import ENGINE_IS_COLD
 from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Policy
@@ -104,17 +102,3 @@ def _begun(run: Run) -> Life:
         return life
     del life  # before the next one takes memory
     return Life(run.scenario, run.policies, rng=run.seed, rule=run.rule)
-
-
-def engine_is_cold() -> bool:
-    """Say whether the engine has never been compiled as its sources now stand."""
-    return ENGINE_IS_COLD
-
-
-def warm_up() -> None:
-    """Compile the engine, so that workers find it on disk. Without collecting garbage that takes a seventh less."""
-    gc.disable()
-    try:
-        Life("wechat_group").live(1)
-    finally:
-        gc.enable()

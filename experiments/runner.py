@@ -16,7 +16,8 @@ import pandas as pd
 from tqdm import tqdm
 
 from experiments.attempt import Failure, Outcome, Perform, attempt
-from experiments.run import Run, engine_is_cold, perform, warm_up
+from experiments.run import Run, perform
+from experiments.warm import engine_is_cold, warm_up
 from experiments.workers import FEW_SECONDS, GENEROUS, Done, Limits, Workers
 from sim.errors import InputError
 
@@ -127,8 +128,8 @@ def here_then_there(perform: Perform, runs: Sequence[Any], workers: int) -> Iter
 def compile_once() -> None:
     """Compile the engine if that was never done, and say so; workers then find it on disk."""
     if engine_is_cold():
-        tell("compiling the engine, once; some 30 seconds …")
-    warm_up()
+        tell("compiling the engine, once; half a minute or so …")
+    warm_up(cores())
 
 
 def tell(line: str) -> None:
