@@ -227,13 +227,12 @@ def compare(
     from experiments.branch import parted
     from experiments.phrases import Words
 
-    words = Words(lang)
-
     if (fit is None) == (scenario is None):
         raise InputError("compare: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
     if scenario is None or fit is not None:
-        fits.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, as_json)
+        fits.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, Words(lang, "fits"), as_json)
         return
+    words = Words(lang)
     start = _scenario(scenario, settings)
     arms = _arms(arm or [], start.operated_by)
     answer, _ = _answered(start, arms, days, replicates, seed, workers, branch)

@@ -1,14 +1,12 @@
 """The commands ``lifespan bank``, ``fit`` and ``forecast``, and ``compare --fit``."""
 
 from dataclasses import replace
-from math import exp, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from experiments import terminal
-from experiments.style import number
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,8 +15,7 @@ if TYPE_CHECKING:
     from experiments.fitting.bank import Bank
     from experiments.fitting.fit import Check, Fit
     from experiments.forecasting.forecast import Forecast, History
-    from experiments.forecasting.ours import Learnt
-    from experiments.wording import Table
+    from experiments.phrases import Words
     from sim.policies import Policy
 
 BANK_HELP = """Make the bank of simulated communities with which logs are compared, once for all logs.
@@ -49,25 +46,10 @@ these it reads the log again, where the fit says it is or beside the fit; withou
 """
 SHOWN = 8
 YEAR = 365
-AHEAD = 12  # months, of the forecasts that were tested
-NAMES = {
-    "active": "members active, % of today's",
-    "alive": "alive at the end, %",
-    "newcomers": "who joined, people",
-    "hours": "hours of work",
-    "money": "money spent, yuan",
-}
-PER_CENT = ("active", "alive")
-RESTS = [
-    "From this community's own log: how large it is, how it grew or shrank, who comes, who stays and how unevenly; the "
-    "numbers that these determine, and the last months from which every arm goes on.",
-    "Assumed, from elsewhere: what a policy does to people. No policy was tried in the log, so its effect is what the "
-    "model's rules make of it, with the numbers of the calibrated ensemble where the log leaves them open; that "
-    "somebody puts some work into content today and goes on doing so; and that the world outside stays as it was.",
-]
 Folder = Annotated[Path | None, typer.Option("--bank", help="Where the bank is.  [default: results/bank-FAMILY]")]
 Family = Annotated[str, typer.Option(help="any, chat, forum, open_source, question_site, meetup.")]
 Workers = Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the answer and its page: en, or zh for Chinese.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Page = Annotated[Path | None, typer.Option(help="Where to write the page.  [default: results/…]")]
 
@@ -117,15 +99,19 @@ def fit(
     until: Annotated[str | None, typer.Option(help="Last day observed, as in the log.")] = None,
     page: Page = None,
     workers: Workers = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Find the numbers under which the model gives a log, and say what the log leaves open."""
+    from experiments.fitting import told
     from experiments.fitting.bank import load_bank
     from experiments.fitting.fit import check, determined, write_fit
     from experiments.fitting.fit import fit as fitted_to
     from experiments.fitting.page import fit_page
+    from experiments.phrases import Words
     from experiments.runner import compile_once
 
+    words = Words(lang, "fits")
     history = _history(log, until)
     held = load_bank(family, bank)
     compile_once()
@@ -139,17 +125,17 @@ def fit(
         typer.echo(f"lifespan: as far as it came, the fit is in {out}", err=True)
         raise typer.Exit(130)
     checked, left = check(found, workers), determined(found)
-    answer = _fit_said(found, held, checked, left)
+    answer = told.fit_said(found, held, checked, left, words)
     where = page or Path(f"results/fit-{log.name.split('.')[0]}.html")
-    fit_page(where, found, checked, _left_table(left), answer, log.name)
+    fit_page(where, found, checked, left, answer, log.name, words)
     if as_json:
         terminal.print_json(_fit_json(found, held, checked, left) | {"fit": str(out), "page": str(where)})
         return
     typer.echo()
     for line in answer:
         typer.echo(line)
-    terminal.echo_table(_left_table(left.head(SHOWN)))
-    typer.echo(f"Written: {out}; picture: {where}\nWhere it is heading: lifespan forecast {out}")
+    terminal.echo_table(told.numbers_table(left.head(SHOWN), words))
+    typer.echo(words("fit.written", fit=str(out), page=str(where)) + "\n" + words("fit.heading", fit=str(out)))
 
 
 def forecast(
@@ -161,39 +147,44 @@ def forecast(
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the draws.", min=0)] = 1,
     page: Page = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Say where a fitted community is heading, with bands."""
     import numpy as np
 
+    from experiments.fitting import told
     from experiments.fitting.ahead import forecast as ahead
     from experiments.fitting.ahead import forecaster, width_learned
     from experiments.fitting.bank import load_bank
     from experiments.fitting.fit import read_fit
     from experiments.fitting.page import forecast_page
     from experiments.forecasting.ours import read_learnt, stacked
+    from experiments.phrases import Words
 
+    words = Words(lang, "fits")
     found = read_fit(fit)
-    history, why = _log_of(found, fit, log, months)
+    history, why = _log_of(found, fit, log, months, words)
     held, learnt = load_bank(found.family, bank), read_learnt()
     if history is not None:
-        told = stacked(history, forecaster(held), months, seed, learnt)
-        made_of, rests = learnt.weights, [_stack_said(learnt, months)]
+        coming = stacked(history, forecaster(held), months, seed, learnt)
+        made_of, rests = learnt.weights, [told.stack_said(learnt, months, words)]
     else:
-        told = ahead(held, found.past, months, np.random.default_rng(seed))
+        coming = ahead(held, found.past, months, np.random.default_rng(seed))
         wider = width_learned(held, found.past, np.random.default_rng(seed))
-        made_of, rests = {"simulator": 1.0}, [_alone_said(why), _width_said(found, wider)]
-    answer = [*_forecast_said(found, told), *rests]
+        made_of = {"simulator": 1.0}
+        rests = [words("forecast.alone", why=str(why)), told.width_said(found, wider, words)]
+    answer, table = [*told.forecast_said(found, coming, words), *rests], told.forecast_table(coming, words)
     where = page or Path(f"results/forecast-{fit.name.split('.')[0]}.html")
-    forecast_page(where, found, told, _forecast_table(told), answer, fit.name)
+    forecast_page(where, found, coming, table, answer, fit.name, words)
     if as_json:
-        terminal.print_json(_forecast_json(told) | {"made_of": made_of, "alone_since": why, "page": str(where)})
+        terminal.print_json(_forecast_json(coming) | {"made_of": made_of, "alone_since": why, "page": str(where)})
         return
     typer.echo()
     for line in answer:
         typer.echo(line)
-    terminal.echo_table(_forecast_table(told))
-    typer.echo(f"Picture: {where}")
+    terminal.echo_table(table)
+    typer.echo(words("said.picture", page=str(where)))
 
 
 def compare_fitted(
@@ -202,9 +193,11 @@ def compare_fitted(
     days: int | None,
     page: Path | None,
     workers: int | None,
+    words: "Words",
     as_json: bool,
 ) -> None:
     """Compare policies on a fitted community, from today on."""
+    from experiments.fitting import told
     from experiments.fitting.fit import read_fit
     from experiments.fitting.page import whatif_page
     from experiments.fitting.whatif import effects, lives
@@ -214,20 +207,20 @@ def compare_fitted(
     compile_once()
     table = lives(found, arms, ahead, workers)
     gained = effects(table)
-    answer = _whatif_said(found, table, gained, ahead)
+    answer, rests = told.whatif_said(table, gained, ahead, words), words.at("whatif.rests")
     where = page or Path(f"results/whatif-{fit.name.split('.')[0]}.html")
-    whatif_page(where, table, _effects_table(gained), answer, RESTS, fit.name)
+    whatif_page(where, table, gained, answer, fit.name, words)
     if as_json:
-        told = {"fit": str(fit), "days": ahead, "lives": len(table), "off": float(table["off"].median())}
-        terminal.print_json(told | {"effects": gained.to_dict("records"), "rests_on": RESTS, "page": str(where)})
+        head = {"fit": str(fit), "days": ahead, "lives": len(table), "off": float(table["off"].median())}
+        terminal.print_json(head | {"effects": gained.to_dict("records"), "rests_on": rests, "page": str(where)})
         return
     typer.echo()
     for line in answer:
         typer.echo(line)
-    terminal.echo_table(_effects_table(gained))
-    for line in RESTS:
+    terminal.echo_table(told.effects_table(gained, words))
+    for line in rests:
         typer.echo(line)
-    typer.echo(f"Picture: {where}")
+    typer.echo(words("said.picture", page=str(where)))
 
 
 def _history(log: Path, until: str | None) -> "History":
@@ -250,161 +243,30 @@ def _history(log: Path, until: str | None) -> "History":
     return history
 
 
-def _log_of(found: "Fit", fit: Path, log: Path | None, months: int) -> "tuple[History | None, str | None]":
+def _log_of(
+    found: "Fit", fit: Path, log: Path | None, months: int, words: "Words"
+) -> "tuple[History | None, str | None]":
     """Give the history of the log that was fitted; or why the baselines cannot have it."""
-    from experiments.forecasting.ours import too_short
+    from experiments.forecasting.ours import fewest
 
     places = [log] if log else [Path(found.log), fit.parent / Path(found.log).name]
     there = next((path for path in places if path.is_file()), None)
     if there is None:
         if log:
             raise InputError(f"{log}: there is no such file")
-        return None, f"the log, {found.log}, is no longer where it was (--log says where it is)"
+        return None, words("forecast.gone", log=str(found.log))
     history = _history(there, found.until)
     if history.actives.tolist() != found.actives:
-        return None, f"{there} has changed since it was fitted"
-    short = too_short(history, months)
-    return (history, None) if short is None else (None, f"the log has {short}")
-
-
-# -- in words ----------------------------------------------------------------------------------------------------------
-def _fit_said(found: "Fit", held: "Bank", checked: "Check", left: "pd.DataFrame") -> list[str]:
-    open_ = int((left["left"] > 0.8).sum())
-    known = int((left["left"] < 0.5).sum())
-    cannot = checked.table[(checked.table["below"] < 0.02) | (checked.table["below"] > 0.98)]
-    n, how = len(found.actives), "refined" if found.refined else "on the bank"
-    said = [
-        f"{n} months, {found.actives[-1]} members active in the last; fitted {how}, of {len(held):,} simulated runs.",
-        f"Of {len(left)} numbers the log determines {known} (less than half of the prior's spread is left) and leaves "
-        f"{open_} open (more than four fifths).",
-        f"Of {len(checked.table)} summaries, {len(checked.table) - len(cannot)} lie where fitted communities have them"
-        + (f"; not: {'; '.join(cannot['means'])}." if len(cannot) else "."),
-    ]
-    if checked.outgrown:
-        tried = checked.outgrown + len(checked.actives)
-        said.append(
-            f"{checked.outgrown} of {tried} such communities grew beyond what the bank holds: left out of that."
-        )
-    if found.refined:
-        said.append(f"{found.refined} chains of further simulations joined the bank's runs.")
-    if found.shrunk > 1:
-        said.append(
-            f"It is larger than simulated communities: it was compared with some {found.shrunk:.1f} times smaller ones."
-        )
-    if n > found.age:
-        said.append(f"The numbers rest on its last {found.age} months.")
-    return said
-
-
-def _left_table(left: "pd.DataFrame") -> "Table":
-    from experiments.wording import Table
-
-    rows = [
-        [row["number"], number(row["middle"]), f"{number(row['low'])} to {number(row['high'])}", f"{row['left']:.0%}"]
-        for row in left.to_dict("records")
-    ]
-    return Table(["number", "middle", "90 %", "of the prior's spread left"], rows)
+        return None, words("forecast.changed", log=str(there))
+    wanted = fewest(months)
+    short = words("forecast.short", months=history.months, wanted=wanted)
+    return (history, None) if history.months >= wanted else (None, short)
 
 
 def _fit_json(found: "Fit", held: "Bank", checked: "Check", left: "pd.DataFrame") -> dict[str, Any]:
     head = {"family": found.family, "months": len(found.actives), "refined": found.refined, "runs": len(held)}
     head |= {"compared_as_times_smaller": found.shrunk, "fitted_to_last_months": found.age}
     return head | {"numbers": left.to_dict("records"), "check": checked.table.to_dict("records")}
-
-
-def _whatif_said(found: "Fit", table: "pd.DataFrame", gained: "pd.DataFrame", days: int) -> list[str]:
-    first, *others = table["arm"].unique()
-    said = []
-    for arm in others:
-        row = gained[(gained["arm"] == arm) & (gained["outcome"] == "active")].iloc[0]
-        effect, low, high = (100 * row[name] for name in ("effect", "low", "high"))
-        sure = "" if low > 0 or high < 0 else " Whether it helps or harms is not decided."
-        said.append(
-            f"{arm}: {effect:+.0f} % of today's active members more than {first} on average over {days} days "
-            f"(95 %: {low:+.0f} to {high:+.0f}); {row['fit_share']:.0%} of the variance between lives is what the fit "
-            f"leaves open, the rest is chance.{sure}"
-        )
-    n = table.groupby(["member", "seed"]).ngroups
-    off = table.groupby(["member", "seed"])["off"].first()
-    return [
-        *said,
-        f"{n} lives of {table['member'].nunique()} members of the fit, chosen by their last months: half of them are "
-        f"within a factor of {exp(float(off.median())):.1f} of the log's.",
-    ]
-
-
-def _effects_table(gained: "pd.DataFrame") -> "Table":
-    from experiments.wording import Table, between
-
-    rows = []
-    for row in gained.to_dict("records"):
-        times = 100 if row["outcome"] in PER_CENT else 1
-        base, effect, low, high = (times * row[name] for name in ("base", "effect", "low", "high"))
-        share = row["fit_share"]
-        fit, chance = ("–", "–") if isnan(share) else (f"{share:.0%}", f"{1 - share:.0%}")
-        rows.append([row["arm"], NAMES[row["outcome"]], number(base), between(effect, low, high), fit, chance])
-    return Table(["arm", "outcome", "without", "more (95 %)", "of the variance: fit", "chance"], rows)
-
-
-def _forecast_said(found: "Fit", told: "Forecast") -> list[str]:
-    ahead = told.actives.shape[1]
-    low, high = (end[-1] for end in told.band(0.9))
-    now = sum(found.actives[-3:]) / 3
-    said = [
-        f"In month {ahead} from today {_middle(told)} members are active (90 %: {low:.0f} to {high:.0f}); "
-        f"{now:.0f} were in the last three months on average."
-    ]
-    for months in (6, 12):
-        if months <= ahead:
-            chance = told.chance_alive(months)
-            said.append(f"Alive in {months} months, with three members or more active in 30 days: {chance:.0%}.")
-    return said
-
-
-def _stack_said(learnt: "Learnt", months: int) -> str:
-    parts = ", ".join(f"{name} {weight:.0%}" for name, weight in learnt.weights.items() if weight >= 0.005)
-    beyond = "" if months <= AHEAD else f" Beyond month {AHEAD} that was not tested."
-    return f"Put together of {parts}, as trials of {learnt.logs} real logs taught (docs/forecast-skill.md).{beyond}"
-
-
-def _alone_said(why: str | None) -> str:
-    return f"This is the simulator's forecast alone, which was less good than together with the baselines: {why}."
-
-
-def _width_said(found: "Fit", wider: float) -> str:
-    width = "as the model has them" if abs(wider - 1) < 0.05 else f"{wider:.2f} times as wide as the model has them"
-    tried = len(found.past.before)
-    rests = f"learned from {tried} forecasts of its own past" if tried else "its past is too short to say more"
-    return f"The bands are {width}: {rests}."
-
-
-def _middle(told: "Forecast") -> str:
-    import numpy as np
-
-    return f"{np.median(told.actives[:, -1]):.0f}"
-
-
-def _forecast_table(told: "Forecast") -> "Table":
-    import numpy as np
-
-    from experiments.wording import Table
-
-    half, most = told.band(0.5), told.band(0.9)
-    middle, come = np.median(told.actives, axis=0), np.median(told.newcomers, axis=0)
-    few, many = np.quantile(told.newcomers, [0.05, 0.95], axis=0)
-    rows = [
-        [
-            str(k + 1),
-            f"{middle[k]:.0f}",
-            f"{half[0][k]:.0f} to {half[1][k]:.0f}",
-            f"{most[0][k]:.0f} to {most[1][k]:.0f}",
-            f"{come[k]:.0f}",
-            f"{few[k]:.0f} to {many[k]:.0f}",
-            f"{told.chance_alive(k + 1):.0%}",
-        ]
-        for k in range(len(middle))
-    ]
-    return Table(["month", "active", "50 %", "90 %", "newcomers", "90 %", "alive"], rows)
 
 
 def _forecast_json(told: "Forecast") -> dict[str, Any]:

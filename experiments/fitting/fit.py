@@ -22,6 +22,7 @@ from experiments.forecasting.forecast import History
 from experiments.runner import cores, here_then_there, progress
 from sim.errors import InputError, unknown
 from sim.life import Life
+from sim.scenario import load_scenario
 
 Floats = npt.NDArray[np.float64]
 
@@ -335,7 +336,8 @@ def determined(fitted: Fit) -> pd.DataFrame:
         ``number``, ``means``, ``low``, ``middle``, ``high`` (90 % of the sample), ``left`` of the prior's spread.
     """
     values, left = fitted.values(), fitted.left
-    means = {own.key: own.means for own in OWN}
+    means = {number.key: number.means for number in load_scenario(next(iter(fitted.scenarios))).numbers()}
+    means |= {own.key: own.means for own in OWN}
     rows = []
     for name, share in left.items():
         low, middle, high = values[str(name)].quantile([0.05, 0.5, 0.95])

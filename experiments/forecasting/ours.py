@@ -60,10 +60,9 @@ def read_learnt(path: Path = LEARNT) -> Learnt:
     return Learnt(tuple(told["weights"]), stack, told["logs"], told["runs"])
 
 
-def too_short(history: History, months: int) -> str | None:
-    """Say why a log is too short for the baselines; None if it is not."""
-    wanted = max(FIRST, LEAST + months)
-    return None if history.months >= wanted else f"{history.months} months, the baselines want {wanted}"
+def fewest(months: int) -> int:
+    """Give the months of history that the baselines want for a forecast so many months ahead."""
+    return max(FIRST, LEAST + months)
 
 
 def stacked(history: History, simulator: Forecaster, months: int, seed: int, learnt: Learnt) -> Forecast:

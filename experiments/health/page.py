@@ -45,6 +45,7 @@ def page(health: dict[str, Any], *, name: str, command: str, words: Words) -> st
     templates.filters["coded"] = _coded
     return templates.get_template("page.html.j2").render(
         lang=HTML_NAME[words.language],
+        words=words,
         title=words("page.title", name=name),
         setting=_setting(health, words) if alive else "",
         answer=headline(health, words) if alive else [_empty(health, words)],

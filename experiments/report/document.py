@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
-from experiments.phrases import HTML_NAME
+from experiments.phrases import HTML_NAME, Words
 from experiments.wording import Table
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ def document(
     """
     said = {"title": title, "setting": setting, "answer": answer, "sections": sections}
     template = environment().get_template("document.html.j2")
-    return template.render(**said, lang=HTML_NAME[language], plotly_js=Markup(get_plotlyjs()))
+    return template.render(**said, lang=HTML_NAME[language], words=Words(language), plotly_js=Markup(get_plotlyjs()))
 
 
 def section(

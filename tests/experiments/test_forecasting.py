@@ -18,7 +18,7 @@ from experiments.forecasting.benchmark import OURS, benchmark, score
 from experiments.forecasting.forecast import Forecast, History
 from experiments.forecasting.kept import FOLDER, keep, kept
 from experiments.forecasting.logs import SHARES, known_at, logs_in, targets, trials
-from experiments.forecasting.ours import read_learnt, stacked, too_short, write_learnt
+from experiments.forecasting.ours import fewest, read_learnt, stacked, write_learnt
 from experiments.forecasting.stack import GRID, Stack, Trials, grid_of, learnt
 from experiments.forecasting.trial import SIMULATOR, Trial, Tried, asked, perform
 from sim.errors import InputError
@@ -364,6 +364,5 @@ def test_the_forecast_of_a_user_is_the_stack_of_what_is_asked() -> None:
 
 
 def test_short_logs_are_left_to_the_simulator() -> None:
-    assert "14 months" in str(too_short(history_of(noisy(14)), 3))
-    assert too_short(history_of(noisy(20)), 12) is None
-    assert too_short(history_of(noisy(20)), 24)
+    assert fewest(3) > 14
+    assert fewest(12) <= 20 < fewest(24)

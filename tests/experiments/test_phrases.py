@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from experiments.catalogue import CLAIMS, STUDIES
+from experiments.fitting.summaries import SUMMARIES
 from experiments.outcomes import OUTCOMES
 from experiments.phrases import HERE, LANGUAGES, SHARED, Words
 from sim.errors import InputError
@@ -14,7 +15,14 @@ from sim.files import HERE as MODEL
 from sim.files import read_toml
 
 CHAPTERS = sorted(path.stem for path in (HERE / "en").glob("*.toml"))
-OF_THE_MODEL = ("means", "units", "outcome_means", "openers", "texts")  # whose English stands with the model
+OF_THE_MODEL = (
+    "means",
+    "units",
+    "outcome_means",
+    "openers",
+    "texts",
+    "summaries",
+)  # whose English stands with the model
 
 
 def said(language: str, chapter: str) -> dict[str, str]:
@@ -71,6 +79,10 @@ def test_what_scenarios_studies_and_claims_say_is_said_in_chinese():
     files = [(MODEL / "scenarios", ("name", "says")), (STUDIES, ("question",)), (CLAIMS, ("says",))]
     sentences = {read_toml(path)[key] for folder, keys in files for path in folder.glob("*.toml") for key in keys}
     assert sentences ^ Words("zh").at("texts").keys() == set()
+
+
+def test_summaries_of_a_log_are_named_in_chinese():
+    assert {says for _, says in SUMMARIES.values()} ^ Words("zh", "fits").at("summaries").keys() == set()
 
 
 def test_what_has_no_words_in_a_language_is_said_as_the_model_says_it():
