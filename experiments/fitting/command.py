@@ -63,7 +63,8 @@ RESTS = [
     "numbers that these determine, and the last months from which every arm goes on.",
     "Assumed, from elsewhere: what a policy does to people. No policy was tried in the log, so its effect is what the "
     "model's rules make of it, with the numbers of the calibrated ensemble where the log leaves them open; that "
-    "somebody puts some work into content today and goes on doing so; and that the world outside stays as it was.",
+    "somebody puts some work into content today and goes on doing so; that whoever does more has the hours and "
+    "the money for it, as the table has them; and that the world outside stays as it was.",
 ]
 Folder = Annotated[Path | None, typer.Option("--bank", help="Where the bank is.  [default: results/bank-FAMILY]")]
 Family = Annotated[str, typer.Option(help="any, chat, forum, open_source, question_site, meetup.")]
@@ -219,6 +220,7 @@ def compare_fitted(
     whatif_page(where, table, _effects_table(gained), answer, RESTS, fit.name)
     if as_json:
         told = {"fit": str(fit), "days": ahead, "lives": len(table), "off": float(table["off"].median())}
+        told |= {"refused": table.groupby("arm", sort=False)["refused"].sum().to_dict()}
         terminal.print_json(told | {"effects": gained.to_dict("records"), "rests_on": RESTS, "page": str(where)})
         return
     typer.echo()
@@ -313,6 +315,8 @@ def _fit_json(found: "Fit", held: "Bank", checked: "Check", left: "pd.DataFrame"
 
 
 def _whatif_said(found: "Fit", table: "pd.DataFrame", gained: "pd.DataFrame", days: int) -> list[str]:
+    from experiments.wording import refusals
+
     first, *others = table["arm"].unique()
     said = []
     for arm in others:
@@ -326,8 +330,10 @@ def _whatif_said(found: "Fit", table: "pd.DataFrame", gained: "pd.DataFrame", da
         )
     n = table.groupby(["member", "seed"]).ngroups
     off = table.groupby(["member", "seed"])["off"].first()
+    refused = int(table["refused"].sum())
     return [
         *said,
+        *([refusals(refused)] if refused else []),
         f"{n} lives of {table['member'].nunique()} members of the fit, chosen by their last months: half of them are "
         f"within a factor of {exp(float(off.median())):.1f} of the log's.",
     ]
