@@ -230,6 +230,15 @@ def compare(
     if (fit is None) == (scenario is None):
         raise InputError("compare: a scenario is wanted, or --fit FIT as lifespan fit has written it; one of the two")
     if scenario is None or fit is not None:
+        asked = {
+            "--set": settings,
+            "--branch": branch is not None,
+            "--replicates": replicates != 100,
+            "--seed": seed != 1,
+        }
+        if any(asked.values()):
+            said = ", ".join(name for name, given in asked.items() if given)
+            raise InputError(f"compare --fit: {said} is for scenarios; a fit says itself what lives and how often")
         fits.compare_fitted(fit or Path(), _arms(arm or [], ()), days, page, workers, Words(lang, "fits"), as_json)
         return
     words = Words(lang)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.advice.budget import WEEK, Budget
+from experiments.advice.budget import Budget
 from experiments.advice.estimate import Estimate, mean_of
 from experiments.advice.judged import Judged, not_told_apart
 from experiments.advice.levers import Plan, written
@@ -18,6 +18,7 @@ from experiments.advice.race import Scores
 from experiments.advice.search import NOTHING_DONE, Effort
 from experiments.advice.subject import Anew, FromToday
 from experiments.answer import Answer
+from experiments.means import WEEK
 from experiments.outcomes import OUTCOMES
 from sim.lifespan import LifespanRule
 from sim.policies.base import name_of

@@ -8,13 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from experiments.advice.levers import Plan
+from experiments.means import WEEK, planned
 from sim.errors import InputError
 from sim.life import Life
 from sim.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
 
-WEEK = 7
 A_LITTLE = 1e-6
 MOST_HOURS, MOST_MONEY = 10_000.0, 1e9
 
@@ -79,18 +79,6 @@ class Budget(NamedTuple):
     def broken_by(self, row: Mapping[str, Any]) -> bool:
         """Say whether a life spent more, by its ledger."""
         return bool(row["busiest_week"] > self.hours_per_week + A_LITTLE or row["money"] > self.money + A_LITTLE)
-
-
-def planned(plan: Plan, days: int) -> tuple[float, float]:
-    """Give the hours of the busiest week, and the money in all, of what a plan orders without looking."""
-    hours, money = np.zeros(-(-days // WEEK)), 0.0
-    for policy in plan:
-        if policy.is_blind:
-            for act, start, stop, every in policy.orders():
-                due = np.arange(start, min(stop, days), every)
-                np.add.at(hours, due // WEEK, act.cost_hours)
-                money += len(due) * act.cost_money
-    return float(hours.max(initial=0.0)), money
 
 
 def weekly_hours(life: Life, ledger: pd.DataFrame) -> Floats:

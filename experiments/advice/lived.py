@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from experiments.advice import budget
-from experiments.advice.budget import WEEK, weekly_hours
+from experiments.advice.budget import weekly_hours
 from experiments.advice.levers import Plan, written
 from experiments.attempt import Failure, Result
 from experiments.branch import later
 from experiments.identity import asked
 from experiments.identity import identity as plainly
 from experiments.ledger import ASKED, KEY, RUNS
+from experiments.means import WEEK
 from experiments.outcomes import MEASURED, Seen
 from experiments.run import Run, lived, measured
 from experiments.runner import Engine

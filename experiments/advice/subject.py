@@ -1,26 +1,27 @@
 """Whom advice is about: communities that begin anew, or a fitted one from today on; and where its lives begin."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from experiments.advice.budget import WEEK, Budget, planned
+from experiments.advice.budget import Budget
 from experiments.advice.levers import Plan
 from experiments.advice.lived import FRESH, Start
 from experiments.advice.search import Effort
 from experiments.attempt import Failure, Result
 from experiments.describe import DAYS_A_MONTH
 from experiments.fitting.bank import TWINS
-from experiments.fitting.fit import Fit, Member
+from experiments.fitting.fit import Fit
 from experiments.fitting.prior import community, settings
 from experiments.fitting.whatif import RECENT, off
+from experiments.means import with_means
 from experiments.outcomes import YEAR
 from experiments.runner import here_then_there
 from sim.errors import InputError
 from sim.life import Life
-from sim.policies import Policy, Value, parse_policies
+from sim.policies import parse_policies
 from sim.scenario import Scenario
 
 Starts = Callable[[int], Start]
@@ -216,35 +217,8 @@ class FromToday:
         fit = self.fit
         turn, place = divmod(replicate % FRESH, len(fit.runs))
         run = fit.runs[place]
-        scenario, policies = _community(run)
-        present = as_done(scenario, policies)
-        besides = planned(present, self.today + YEAR)[0] + scenario.platform.hours
-        scenario = scenario.with_settings(
-            {"operator.hours_per_week": besides + budget.hours_per_week, "operator.money": float(budget.money)}
-        )
+        scenario, present = with_means(*community(run.arm, settings(np.array(run.places))), *budget)
         first = run.seed + TWINS * (seed - 1 + ALIKE * turn + replicate - replicate % FRESH)
         seeds = tuple(first + TWINS * k for k in range(ALIKE))
         recent = tuple(np.array(fit.actives[-RECENT:]) / fit.shrunk)
         return _Asked(f"{place}", replicate, scenario, present, fit.age, seeds, recent)
-
-
-def _community(run: Member) -> tuple[Scenario, Plan]:
-    return community(run.arm, settings(np.array(run.places)))
-
-
-def as_done(scenario: Scenario, policies: Plan) -> Plan:
-    """Give of what is done each week as much as the operator's means allow, so that more means change nothing of it.
-
-    Content is put in day by day, until the week's hours are gone; what it leaves too little for is not done.
-    """
-    left = scenario.operator.hours_per_week - scenario.platform.hours
-    kept: list[Policy] = []
-    for policy in policies:
-        hours = planned((policy,), YEAR)[0]
-        if isinstance(policy, Value) and hours > left:
-            a_day = policy.hours_per_week / WEEK
-            kept.append(replace(policy, hours_per_week=int(left / a_day) * a_day))
-        elif hours <= left:
-            kept.append(policy)
-        left -= hours
-    return tuple(kept)

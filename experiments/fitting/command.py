@@ -212,6 +212,7 @@ def compare_fitted(
     whatif_page(where, table, gained, answer, fit.name, words)
     if as_json:
         head = {"fit": str(fit), "days": ahead, "lives": len(table), "off": float(table["off"].median())}
+        head |= {"refused": table.groupby("arm", sort=False)["refused"].sum().to_dict()}
         terminal.print_json(head | {"effects": gained.to_dict("records"), "rests_on": rests, "page": str(where)})
         return
     typer.echo()

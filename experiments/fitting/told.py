@@ -13,7 +13,7 @@ from experiments.forecasting.forecast import Forecast
 from experiments.forecasting.ours import Learnt
 from experiments.phrases import Words
 from experiments.style import number
-from experiments.wording import Table, between
+from experiments.wording import Table, between, refusals
 
 KNOWN, OPEN = 0.5, 0.8  # of the prior's spread
 SELDOM = 0.02
@@ -146,6 +146,8 @@ def whatif_said(table: pd.DataFrame, gained: pd.DataFrame, days: int, words: Wor
     said = [_effect(arm, effects.loc[arm], first, days, words) for arm in others]
     lives = table.groupby(["member", "seed"])["off"].first()
     times = f"{exp(float(lives.median())):.1f}"
+    refused = int(table["refused"].sum())
+    said += [refusals(refused, words)] if refused else []
     return [*said, words("whatif.lives", n=len(lives), members=table["member"].nunique(), times=times)]
 
 

@@ -2,7 +2,8 @@
 
 The simulated runs nearest to the log are lived up to today once more, and besides under other luck; of these lives,
 those most like the log's last months are gone on with, once an arm, on the same people and luck. What differs between
-runs is what the log leaves open; what differs between lives of one run is chance.
+runs is what the log leaves open; what differs between lives of one run is chance. An arm brings the hours and the
+money that it takes: what its operator has, no log tells.
 
 References
 ----------
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from experiments.asked import idle_policies, wrong_numbers
 from experiments.attempt import Failure, Result
 from experiments.branch import fork, later
 from experiments.describe import DAYS_A_MONTH
@@ -24,8 +26,11 @@ from experiments.fitting.fit import Fit, Member
 from experiments.fitting.months import lived
 from experiments.fitting.prior import community, settings
 from experiments.fitting.summaries import ONE
+from experiments.means import with_means
 from experiments.runner import cores, here_then_there, progress
+from sim.errors import InputError
 from sim.life import Life
+from sim.lifespan import LifespanRule
 from sim.policies import Policy
 
 Floats = npt.NDArray[np.float64]
@@ -35,6 +40,7 @@ LIVES = 2  # of each that are gone on with
 TRIED = 4  # lives of each, of which those are chosen
 RECENT = 6  # months by which they are chosen
 RESAMPLES = 2000
+BROUGHT = 9000.0, 1e9  # hours a week and yuan, which no arm needs
 OUTCOMES = {
     "active": "share of today's actives",
     "alive": "chance",
@@ -59,7 +65,7 @@ class Asked(NamedTuple):
 
 def gone_on(asked: Asked) -> Result:
     """Live a run up to today several times, and go on with the lives most like the log: a row a life and arm."""
-    scenario, policies = community(asked.arm, settings(np.array(asked.run.places)))
+    scenario, policies = with_means(*community(asked.arm, settings(np.array(asked.run.places))), *BROUGHT)
     seeds = [asked.run.seed + TWINS * k for k in range(asked.tried)]
     far = {seed: off(Life(scenario, policies, rng=seed), asked.run.months, asked.recent) for seed in seeds}
     rows = []
@@ -91,6 +97,7 @@ def _outcomes(life: Life, today: int) -> dict[str, float]:
         "newcomers": float(daily["joined_outside"][after].sum() + daily["joined_invited"][after].sum()),
         "hours": float(daily["hours"][after].sum()),
         "money": float(daily["spent"][after].sum()),
+        "refused": float(daily["refused"][after].sum()),
     }
 
 
@@ -115,8 +122,15 @@ def lives(
     Returns
     -------
     pandas.DataFrame
-        ``arm``, ``member``, ``seed``, ``off`` (how unlike the log's last months), and the outcomes.
+        ``arm``, ``member``, ``seed``, ``off`` (how unlike the log's last months), the outcomes, and ``refused``: how
+        often the world did not allow what the operator was at.
+
+    Raises
+    ------
+    InputError
+        What is asked makes no sense; all mistakes at once.
     """
+    _check(fitted, arms, days)
     recent = tuple(np.array(fitted.actives[-RECENT:]) / fitted.shrunk)
     told = tuple((name, tuple(policies)) for name, policies in arms.items())
     asked = [Asked(run.arm, i, run, recent, told, days, LIVES, tried) for i, run in enumerate(fitted.runs[:members])]
@@ -129,6 +143,15 @@ def lives(
                 rows += outcome.row["rows"]  # type: ignore[arg-type]
             bar.update(len(batch))
     return pd.DataFrame(rows).sort_values(["member", "seed"], kind="stable").reset_index(drop=True)
+
+
+def _check(fitted: Fit, arms: Mapping[str, Sequence[Policy]], days: int) -> None:
+    problems = wrong_numbers(days, 1, 1, LifespanRule())
+    problems += [said for name, policies in arms.items() for said in idle_policies(name, policies, days)]
+    if not fitted.runs:
+        problems.append("no simulated run is near this log; nothing can be said of what policies do")
+    if problems:
+        raise InputError(*problems)
 
 
 class Parts(NamedTuple):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -13,29 +12,20 @@ from experiments.advice.lived import FRESH, measured_from
 from experiments.advice.objectives import OBJECTIVES
 from experiments.advice.said import headline
 from experiments.advice.search import NOTHING_DONE, Effort
-from experiments.advice.subject import FromToday, as_done
+from experiments.advice.subject import FromToday
 from experiments.branch import later
 from experiments.cli import app
-from experiments.fitting.ahead import Past, Present
-from experiments.fitting.fit import Fit, Member
-from experiments.fitting.prior import names
+from experiments.means import as_done
 from experiments.run import measured
 from sim.errors import InputError
 from sim.life import Life
 from sim.policies import Pruning, Recruiting, Value, parse_policies
 from sim.scenario import load_scenario
+from tests.experiments.fits import fitted
 from tests.helpers import small
 
 EFFORT = Effort(first=2, rounds=1, batch=2, last=3, fresh=9)
 HELD = "events(every=30, hours_long=3, circle=6, places=30)"
-
-
-def fitted(arms: tuple[str, ...] = ("wechat_group", "interest_group", "wechat_group"), shrunk: float = 1.0) -> Fit:
-    """Make a fit to which some runs are near, in the middle of all that is thought of communities."""
-    middle = tuple(0.0 for _ in names())
-    runs = tuple(Member(arm, middle, 100 * k, 3) for k, arm in enumerate(arms))
-    past = Past(Present(3, np.zeros(1), 0.0, 0.0), ())
-    return Fit("any", [20, 20, 20], [5, 5, 5], past, np.zeros((1, 1)), arms, np.ones(1), shrunk, runs)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,20 @@ from experiments.forecasting.forecast import Forecast
 from experiments.forecasting.ours import read_learnt
 from experiments.phrases import Words
 
-NAMES = {"ETS", "BG", "NBD", "Ribeiro", "lifespan", "docs", "forecast", "skill", "behaviour", "interest", "half", "life"}
+NAMES = {
+    "ETS",
+    "BG",
+    "NBD",
+    "Ribeiro",
+    "lifespan",
+    "docs",
+    "forecast",
+    "skill",
+    "behaviour",
+    "interest",
+    "half",
+    "life",
+}
 
 
 def left_in_english(said: str) -> set[str]:
@@ -64,10 +77,11 @@ def test_a_forecast_is_told_in_chinese(tmp_path):
 
 def test_a_what_if_is_told_in_chinese(tmp_path):
     lives = pd.DataFrame({"arm": ["甲", "乙"] * 4, "member": [0, 0, 0, 0, 1, 1, 1, 1], "seed": [1, 1, 2, 2] * 2})
-    lives = lives.assign(off=0.2, active=[1.0, 1.2, 0.9, 1.3, 1.1, 1.2, 1.0, 0.9])
+    lives = lives.assign(off=0.2, refused=[0, 3] * 4, active=[1.0, 1.2, 0.9, 1.3, 1.1, 1.2, 1.0, 0.9])
     row = {"arm": "乙", "base": 1.0, "effect": 0.1, "low": -0.1, "high": 0.3, "fit_share": 0.4}
     gained = pd.DataFrame([row | {"outcome": name} for name in ("active", "alive", "newcomers", "hours", "money")])
     said, path = fits.whatif_said(lives, gained, 365, FITS), tmp_path / "whatif.html"
     assert FITS("whatif.undecided") in said[0]
+    assert "12" in said[1]
     of_fits.whatif_page(path, lives, gained, said, "日志", FITS)
     assert left_in_english(path.read_text()) == set()
