@@ -177,7 +177,7 @@ def told(found: Recovered) -> Iterator[str]:
     known = found.table[found.table["left"] < KNOWN]
     if len(known):
         got = " and ".join(f"{_mean(known, share):.1%}" for share in SHARES)
-        yield f"Of the {len(known)} numbers that a log determines at all (less than {KNOWN:.0%} left): in {got}."
+        yield f"Of what a log determines at all (less than {KNOWN:.0%} left; {len(known)} of {len(found.table)}): in {got}."
     yield from _as_near_as_luck(found.distance)
     if found.refined_logs:
         got, before = (
