@@ -177,7 +177,8 @@ def told(found: Recovered) -> Iterator[str]:
     known = found.table[found.table["left"] < KNOWN]
     if len(known):
         got = " and ".join(f"{_mean(known, share):.1%}" for share in SHARES)
-        yield f"Of what a log determines at all (less than {KNOWN:.0%} left; {len(known)} of {len(found.table)}): in {got}."
+        of = f"{len(known)} of {len(found.table)}"
+        yield f"Of what a log determines at all (less than {KNOWN:.0%} left; {of}): in {got}."
     yield from _as_near_as_luck(found.distance)
     if found.refined_logs:
         got, before = (

@@ -150,7 +150,7 @@ def _scored(
     for place, share in enumerate(SHARES):
         past = training(months, place, step, tried)
         stacks[share] = learnt(past)
-        without = learnt(Trials(past.quantiles[:, plain], past.truth, past.scale, past.weight))
+        without = learnt(past.of(plain))
         for log, n in months.items():
             origin = Origin(log, targets(n)[place])
             seen = tried[origin]
@@ -173,11 +173,13 @@ def training(months: Mapping[str, int], place: int, step: int, tried: Mapping[Or
     mine = {log: [tried[Origin(log, month)] for month in trials(targets(n)[place], step)] for log, n in months.items()}
     all_ = [one for some in mine.values() for one in some]
     weight = np.array([1 / len(some) for some in mine.values() for _ in some])
+    log = np.repeat(np.arange(len(mine)), [len(some) for some in mine.values()])
     return Trials(
         np.array([[quantiles(forecast) for forecast in one.forecasts] for one in all_]),
         np.array([one.truth for one in all_]),
         np.array([one.scale for one in all_]),
         weight / weight.sum(),
+        log,
     )
 
 

@@ -2,22 +2,25 @@
 
 Means are taken of logarithms, since errors of growing and shrinking things are factors. Weights and widths are those
 that would have given the best weighted interval score in trials that are over; then the wider band is widened until it
-would have held its share of what came.
+would have held its share of what came. How far weights are drawn to even ones is chosen in these trials too, by those
+of logs that were left out when weights were learnt.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import softmax
 
-from experiments.forecasting.forecast import Floats, Forecast
+from experiments.forecasting.forecast import Bools, Floats, Forecast, Ints
 from experiments.forecasting.scores import LEVELS, covered, interval_score
 
 GRID = np.arange(1, 200) / 200  # levels at which distributions are averaged
 AT = np.searchsorted(GRID, np.asarray(LEVELS) - 1e-9)  # places of the scored levels among them
-EVEN = 0.02  # of the loss, that weights of one alone cost more than even ones: few trials say little
+EVEN = (2.0, 0.5, 0.1, 0.02)  # of the loss, that weights of one alone may cost more than even ones
+FOLDS = 5  # of logs, of which one is left out at a time, to choose among these
 STEPS = 60  # of the search for them
 WIDEST = 8.0  # times as wide as said
 
@@ -35,12 +38,23 @@ class Trials:
         By which errors are divided.
     weight : ndarray, shape (trials,)
         How much each counts; they sum to one.
+    log : ndarray of int, shape (trials,)
+        The number of the log that each is of.
     """
 
     quantiles: Floats
     truth: Floats
     scale: Floats
     weight: Floats
+    log: Ints
+
+    def only(self, kept: Bools) -> "Trials":
+        """Give some of the trials; each counts as it did."""
+        return Trials(*(getattr(self, field.name)[kept] for field in fields(self)))
+
+    def of(self, forecasters: Sequence[int]) -> "Trials":
+        """Give the trials of some of the forecasters."""
+        return replace(self, quantiles=self.quantiles[:, forecasters])
 
     def mean(self, scores: Floats) -> float:
         """Give the mean of scores of shape (trials, months), scaled."""
@@ -80,18 +94,34 @@ def grid_of(draws: Floats) -> Floats:
 
 
 def learnt(trials: Trials) -> Stack:
-    """Give the stack that would have done best in these trials."""
+    """Give the stack that would have done best in these trials, weights as even as trials of other logs ask for."""
+    return _learnt(trials, evenness(trials))
+
+
+def evenness(trials: Trials) -> float:
+    """Say how much weights of one alone have to cost: what scores best in trials of logs that did not teach them.
+
+    The most of :data:`EVEN`, where there are trials of one log only: few trials say little.
+    """
+    folds = trials.log % FOLDS
+    if len(np.unique(folds)) < 2:
+        return EVEN[0]
+    losses = {even: sum(_left_out(trials, folds == fold, even) for fold in np.unique(folds)) for even in EVEN}
+    return min(losses, key=losses.__getitem__)
+
+
+def _left_out(trials: Trials, out: Bools, even: float) -> float:
+    """Give the interval score in some trials of the stack that the others teach."""
+    stack, held = _learnt(trials.only(~out), even), trials.only(out)
+    return held.mean(interval_score(stack.quantiles(held.quantiles), held.truth))
+
+
+def _learnt(trials: Trials, even: float) -> Stack:
     n = trials.quantiles.shape[1]
-    logs = np.log1p(trials.quantiles)
-
-    def loss(places: Floats) -> float:
-        stack = _read(places, n)
-        mixed = np.einsum("k,tklm->tlm", stack.weights, logs)
-        found = trials.mean(interval_score(np.expm1(_spread(mixed, stack.widths)), trials.truth))
-        return float(found * (1 + EVEN * (float((stack.weights**2).sum()) - 1 / n)))
-
+    logs = np.log1p(np.moveaxis(trials.quantiles, 1, 0))
     bounds = [(-6, 6)] * n + [(-2, 2)] * 4
-    best = minimize(loss, np.zeros(n + 4), method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS})
+    asked = {"args": (logs, trials, even), "jac": True, "bounds": bounds, "options": {"maxiter": STEPS}}
+    best = minimize(_loss, np.zeros(n + 4), method="L-BFGS-B", **asked)
     return _wide_enough(_read(best.x, n), trials)
 
 
@@ -100,15 +130,62 @@ def _read(places: Floats, n: int) -> Stack:
     return Stack(softmax(places[:n]), np.array([widths[0], widths[1], 1.0, widths[2], widths[3]]))
 
 
+def _loss(places: Floats, logs: Floats, trials: Trials, even: float) -> tuple[float, Floats]:
+    """Give the interval score of a stack, with what its weights cost, and its slopes.
+
+    Parameters
+    ----------
+    places : ndarray, shape (forecasters + 4,)
+        Logarithms of the weights, and of the widths but the median's.
+    logs : ndarray, shape (forecasters, trials, levels, months)
+        Of what was said.
+    trials : Trials
+    even : float
+    """
+    n = len(logs)
+    weights, widths = (stack := _read(places, n)).weights, stack.widths
+    mixed = np.tensordot(weights, logs, 1)
+    said = _spread(mixed, widths)
+    score = trials.mean(interval_score(np.expm1(said), trials.truth))
+    uneven = 1 + even * (float((weights**2).sum()) - 1 / n)
+    off = mixed - mixed[:, [len(LEVELS) // 2]]
+    slopes = _slopes(said, mixed[:, [len(LEVELS) // 2]] + widths[:, None] * off, trials)
+    by_width = (slopes * off).sum(axis=(0, 2)) * widths
+    by_mixed = widths[:, None] * slopes
+    by_mixed[:, len(LEVELS) // 2] += ((1 - widths)[:, None] * slopes).sum(axis=1)
+    by_weight = logs.reshape(n, -1) @ by_mixed.ravel() * uneven + 2 * score * even * weights
+    by_place = weights * (by_weight - weights @ by_weight)
+    return score * uneven, np.concatenate([by_place, np.delete(by_width, len(LEVELS) // 2) * uneven])
+
+
+def _slopes(said: Floats, before: Floats, trials: Trials) -> Floats:
+    """Give the slopes of the mean interval score by logarithms of quantiles before they are put in order."""
+    each = trials.weight / trials.scale / said.shape[-1]
+    missed = (np.expm1(said) > trials.truth[:, None]) - np.asarray(LEVELS)[:, None]  # of twice the mean pinball loss
+    slopes = each[:, None, None] * 2 / len(LEVELS) * missed * np.exp(said)
+    for level in range(len(LEVELS) - 1, 0, -1):
+        lifted = said[:, level] > before[:, level]
+        slopes[:, level - 1] += np.where(lifted, slopes[:, level], 0)
+        slopes[:, level] = np.where(lifted, 0, slopes[:, level])
+    return np.asarray(slopes)
+
+
 def _wide_enough(stack: Stack, trials: Trials) -> Stack:
     """Widen the outer band until it would have held its share of what came."""
-    wanted = LEVELS[-1] - LEVELS[0]
-    for more in np.arange(1.0, WIDEST, 0.02):
-        wider = Stack(stack.weights, stack.widths * np.array([more, 1, 1, 1, more]))
-        held = covered(np.rint(wider.quantiles(trials.quantiles)), trials.truth)[:, 1]
-        if float(trials.weight @ held.mean(axis=1)) >= wanted:
-            break
-    return wider
+    mixed = _mixed(trials.quantiles, stack.weights)
+    wanted = (LEVELS[-1] - LEVELS[0]) * float(trials.weight.sum())
+
+    def held(more: float) -> float:
+        said = np.rint(_stretched(mixed, stack.widths * _outer(more)))
+        return float(trials.weight @ covered(said, trials.truth)[:, 1].mean(axis=1))
+
+    steps = np.arange(1.0, WIDEST, 0.02)
+    enough = min(bisect_left(steps, wanted, key=held), len(steps) - 1)
+    return replace(stack, widths=stack.widths * _outer(steps[enough]))
+
+
+def _outer(more: float) -> Floats:
+    return np.array([more, 1, 1, 1, more])
 
 
 def _mixed(given: Floats, weights: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """Forecasts of logs: scores against values by hand, baselines on data they are made for, no look at what came."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -7,19 +8,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import approx_fprime
 from typer.testing import CliRunner
 
 from experiments.attempt import Result
 from experiments.cli import app
 from experiments.fitting import bank
 from experiments.forecasting import command, customers, scores, simple, websites
+from experiments.forecasting import trial as trial_module
 from experiments.forecasting.baselines import BASELINES, MEANINGS
 from experiments.forecasting.benchmark import OURS, benchmark, score
 from experiments.forecasting.forecast import Forecast, History
-from experiments.forecasting.kept import FOLDER, keep, kept
+from experiments.forecasting.kept import CODE, FOLDER, keep, kept
 from experiments.forecasting.logs import SHARES, known_at, logs_in, targets, trials
 from experiments.forecasting.ours import fewest, read_learnt, stacked, write_learnt
-from experiments.forecasting.stack import GRID, Stack, Trials, grid_of, learnt
+from experiments.forecasting.stack import EVEN, GRID, Stack, Trials, _learnt, _loss, evenness, grid_of, learnt
 from experiments.forecasting.trial import SIMULATOR, Trial, Tried, asked, perform
 from sim.errors import InputError
 from tests.helpers import cases
@@ -189,9 +192,9 @@ def test_the_activity_model_is_its_equations() -> None:
 # -- the stack ---------------------------------------------------------------------------------------------------------
 def trials_of(said: list[np.ndarray], truth: np.ndarray) -> Trials:
     quantiles = np.stack([np.quantile(one, scores.LEVELS, axis=0) for one in said])
-    return Trials(
-        np.moveaxis(quantiles, 2, 0), truth, np.ones(len(truth)), np.full(len(truth), 1 / len(truth))
-    )  # (levels, trials, months) of each forecaster
+    n = len(truth)
+    each = np.full(n, 1 / n)
+    return Trials(np.moveaxis(quantiles, 2, 0), truth, np.ones(n), each, np.arange(n) // 6)  # six trials a log
 
 
 def test_the_stack_trusts_who_was_right_and_widens_bands_that_were_too_narrow() -> None:
@@ -207,6 +210,35 @@ def test_the_stack_trusts_who_was_right_and_widens_bands_that_were_too_narrow() 
     assert scores.covered(said, truth)[:, 1].mean() == pytest.approx(0.9, abs=0.04)
     alone = Stack(np.array([0.0, 1.0]), np.ones(5)).quantiles(trials_of([wrong, right], truth).quantiles)
     assert scores.covered(alone, truth)[:, 1].mean() < 0.6
+
+
+def test_weights_are_as_even_as_trials_of_other_logs_ask_for() -> None:
+    n, each = 36, 4
+    truth = rng(1).uniform(20, 200, (n, 1)) * np.ones(12)
+
+    def said(spreads: list[float]) -> list[np.ndarray]:
+        off = np.repeat(rng(2).normal(0, spreads, (n // 6, len(spreads))), 6, axis=0)  # of a log and a forecaster
+        return [truth * np.exp(off[:, [k]]) * rng(k).lognormal(0, 0.2, (100, n, 12)) for k in range(len(spreads))]
+
+    alike, apart = (trials_of(said(spreads), truth) for spreads in ([0.5] * each, [1.0] * (each - 1) + [0.01]))
+    assert evenness(alike) > evenness(apart)
+    assert learnt(alike).weights.max() < _learnt(alike, EVEN[-1]).weights.max() - 0.05
+    assert learnt(apart).weights[-1] > 0.9
+
+
+def test_the_slopes_by_which_weights_are_found_are_those_of_the_loss() -> None:
+    truth = rng(1).poisson(30, (12, 12)).astype(float)
+    trials = trials_of([rng(k).poisson(25 + 5 * k, (50, 12, 12)).astype(float) for k in range(3)], truth)
+    logs = np.log1p(np.moveaxis(trials.quantiles, 1, 0))
+    for places in (rng(2).normal(0, 0.5, 7), np.array([0.1, 0.3, 0, -1.5, 1, 1.2, -1])):  # the latter: bands cross
+        found = approx_fprime(places, lambda at: _loss(at, logs, trials, 0.3)[0], 1e-7)
+        np.testing.assert_allclose(_loss(places, logs, trials, 0.3)[1], found, rtol=1e-3, atol=1e-5)
+
+
+def test_a_single_log_says_too_little_to_trust_one_forecaster() -> None:
+    level = rng(1).uniform(20, 200, (6, 1)) * np.ones(12)
+    trials = trials_of([level * rng(k).lognormal(0, 0.2, (100, 6, 12)) for k in range(2)], level)
+    assert evenness(trials) == max(EVEN)
 
 
 def test_a_stack_of_one_is_that_one() -> None:
@@ -342,6 +374,20 @@ def test_a_kept_trial_is_of_its_log_alone(tmp_path: Path) -> None:
     other.mkdir()
     write_log(other / "one.csv", noisy(60, seed=5))
     assert not kept(trial._replace(arm=str(other / "one.csv")), tmp_path)
+
+
+def test_all_code_that_a_trial_runs_is_in_the_name_of_what_is_kept() -> None:
+    root, rooms = Path(trial_module.__file__).parents[2], ("experiments.forecasting.", "experiments.fitting.")
+    waiting, found = [trial_module.__name__], set[str]()
+    while waiting:
+        path = waiting.pop().replace(".", "/") + ".py"
+        if path not in found and (root / path).exists():
+            found.add(path)
+            imports = [node for node in ast.walk(ast.parse((root / path).read_text())) if type(node) is ast.ImportFrom]
+            names = [node.module for node in imports] + [f"{i.module}.{a.name}" for i in imports for a in i.names]
+            waiting += [name for name in names if name and f"{name}.".startswith(rooms)]
+    assert {path.removeprefix("experiments/") for path in found} == {name for name in CODE if "/" in name}
+    assert "forecasting/stack.py" not in CODE
 
 
 # -- the forecast that a user gets -------------------------------------------------------------------------------------
