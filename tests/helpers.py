@@ -1,6 +1,8 @@
 """What several tests need."""
 
+import html
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,3 +65,10 @@ def differences(one: "Community", other: "Community") -> list[str]:
 def cases(sample: int, full: int) -> int:
     """Give the number of cases of a test: all of them if the environment says LIFESPAN_TESTS=full, else a sample."""
     return full if EXHAUSTIVE else sample
+
+
+def left_in_english(said: str) -> set[str]:
+    """Give the English words of a text, or of a page and its pictures."""
+    drawn = " ".join(re.findall(r'"(?:text|name)":"([^"]*)"', said)).encode().decode("unicode_escape")
+    body = re.sub(r"<(script|style).*?</\1>", "", said, flags=re.DOTALL)
+    return set(re.findall("[A-Za-z]{3,}", html.unescape(re.sub("<[^>]*>", " ", f"{body} {drawn}"))))

@@ -14,6 +14,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from experiments.advice.advice import Advice
     from experiments.advice.subject import FromToday
+    from experiments.phrases import Words
 
 HELP = """Say which policies, and how much of each, make the best use of a budget.
 
@@ -51,12 +52,15 @@ def advise(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say which policies, and how much of each, make the best use of a budget."""
     check_endings(report, allowed=(".html",))
     from experiments.advice.advise import advise as advised
+    from experiments.phrases import Words
 
+    words = Words(lang, "advice")
     found = advised(
         _whom(scenario, fit),
         hours_per_week=hours_per_week,
@@ -73,11 +77,11 @@ def advise(
     if as_json:
         terminal.print_json(found.as_dict())
     else:
-        _tell(found)
+        _tell(found, words)
     if report:
         from experiments.advice.page import write_page
 
-        write_page(report, found, shlex.join(["lifespan", *sys.argv[1:]]))
+        write_page(report, found, shlex.join(["lifespan", *sys.argv[1:]]), words)
         typer.echo(f"\nPage: {report}", err=True)
     if found.failures:
         for said in found.failures[:5]:
@@ -97,24 +101,25 @@ def _whom(scenario: str | None, fit: Path | None) -> "str | FromToday":
     return FromToday(read_fit(fit), fit.name)
 
 
-def _tell(advice: "Advice") -> None:
+def _tell(advice: "Advice", words: "Words") -> None:
     from experiments.advice import said
 
     budget = advice.budget
-    asked = f"{budget.hours_per_week:g} hours a week, {budget.money:,.0f} yuan, {advice.days} days"
-    typer.echo(f"\n{advice.who.title}: {asked}; wanted: {advice.objective.meaning}\n")
-    for line in said.headline(advice):
+    asked = {"hours": f"{budget.hours_per_week:g}", "money": f"{budget.money:,.0f}", "days": str(advice.days)}
+    title, wanted = said.title_of(advice.who, words), said.wanted(advice, words)
+    typer.echo("\n" + words("page.asked", who=title, wanted=wanted, **asked) + "\n")
+    for line in said.headline(advice, words):
         typer.echo(line)
-    for line in said.instructions(advice.plan):
+    for line in said.instructions(advice.plan, words):
         typer.echo(f"\n{line}")
     if advice.plan:
-        terminal.echo_table(said.plan_table(advice))
-    terminal.echo_table(said.tested_table(advice))
+        terminal.echo_table(said.plan_table(advice, words))
+    terminal.echo_table(said.tested_table(advice, words))
     for k, plan in enumerate(said.tested_plans(advice), start=1):
         terminal.echo_hanging(f"{k:2}  ", plan)
     typer.echo()
-    notes = len(advice.who.notes) + 1
-    for line in said.how_it_was_asked(advice)[:notes]:
+    notes = len(said.notes_of(advice.who, words)) + 1
+    for line in said.how_it_was_asked(advice, words)[:notes]:
         typer.echo(line)
 
 
@@ -129,20 +134,23 @@ lifespan costs results/fees --wage 80 --json
 def costs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a finished sweep.")],
     wage: Annotated[float, typer.Option(help="Yuan that an hour of the operator's is worth; assumed.")] = 50.0,
+    lang: Annotated[str, typer.Option(help="Language of the answer: en, or zh for Chinese.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say what a finished sweep cost and brought in."""
     from experiments.advice.costs import break_even_said, costs_table
     from experiments.advice.kept import costs_in
-    from experiments.phrases import ENGLISH
+    from experiments.phrases import Words
 
+    words = Words(lang, "advice")
     answer, found, pays = costs_in(folder, wage)
     if as_json:
         told = {"costs": found.to_dict("records"), "break_even_fee": pays.to_dict("records"), "wage": wage}
         told |= {"days": answer.days}
         terminal.print_json(told)
         return
-    for line in break_even_said(pays, wage):
+    for line in break_even_said(pays, wage, words):
         typer.echo(line)
-    terminal.echo_table(costs_table(found))
-    typer.echo(ENGLISH("costs.means", days=f"{answer.days:,}") + " " + ENGLISH("costs.wage", wage=wage))
+    terminal.echo_table(costs_table(found, words))
+    means, worth = words("costs.means", days=f"{answer.days:,}"), words("costs.wage", wage=wage)
+    typer.echo(words.sentences(means, worth))

@@ -11,7 +11,7 @@ from experiments.advice.estimate import Estimate, Floats, mean_of, ratio
 from experiments.answer import Answer
 from experiments.outcomes import YEAR
 from experiments.phrases import ENGLISH, Words
-from experiments.style import FEW, dressed, number
+from experiments.style import FEW, dressed
 from experiments.wording import Table, between
 
 WAGE = 50.0  # yuan an hour: assumed
@@ -142,14 +142,14 @@ def costs_table(found: pd.DataFrame, words: Words = ENGLISH) -> Table:
     return Table([words("tables.costs.arm"), *(words(f"tables.costs.{name}") for name in names)], rows)
 
 
-def break_even_said(pays: pd.DataFrame, wage: float) -> list[str]:
+def break_even_said(pays: pd.DataFrame, wage: float, words: Words) -> list[str]:
     """Say from which fee, and up to which, it pays."""
     said = []
     for row in pays.to_dict("records"):
-        fee = between(row["fee"], row["low"], row["high"])
-        rare = "" if row["share"] > 0.95 else f"; in {row['share']:.0%} of resamples only"
-        way = "from" if row["crossing"] == "from" else "up to"
-        said.append(f"With an hour at {number(wage)} yuan it pays {way} a fee of {fee} yuan a year{rare}.")
+        fee = between(row["fee"], row["low"], row["high"], words)
+        rare = {} if row["share"] > 0.95 else {"share": f"{row['share']:.0%}"}
+        way = "from" if row["crossing"] == "from" else "up_to"
+        said.append(words(f"pays.{way}{'_rare' if rare else ''}", wage=wage, fee=fee, **rare))
     return said
 
 

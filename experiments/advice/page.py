@@ -1,5 +1,6 @@
 """Advice as one HTML page that opens without a network."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from experiments import plots, wording
@@ -7,18 +8,14 @@ from experiments.advice import said
 from experiments.advice.advice import Advice
 from experiments.advice.costs import costs, moves_money, section_of
 from experiments.advice.pictures import front
+from experiments.answer import Answer
 from experiments.files import write_whole
+from experiments.phrases import Words
 from experiments.report.document import document, section
 from experiments.wording import Table
 
-FRONT = (
-    "Each point is a plan, with the 95 % interval of what it is worth. On the front: no other plan is worth more for "
-    "no more hours and no more money; which points those are is uncertain where intervals overlap."
-)
-ALONE = "On the lives of the search, few of them: what looks good here need not be."
 
-
-def page(advice: Advice, command: str) -> str:
+def page(advice: Advice, command: str, words: Words = said.ENGLISH) -> str:
     """Make the page.
 
     Parameters
@@ -26,41 +23,50 @@ def page(advice: Advice, command: str) -> str:
     advice : Advice
     command : str
         What reproduces it.
+    words : Words
+        The language.
 
     Returns
     -------
     str
         HTML.
     """
-    who, budget = advice.who, advice.budget
+    answer = _in_words(advice.answer, words)
     sections = []
     if advice.plan:
-        told = said.instructions(advice.plan)
-        sections.append(section("What to do, and when", table=said.plan_table(advice), notes=told))
-    tried = said.tested_table(advice)
+        told = said.instructions(advice.plan, words)
+        sections.append(section(words("page.what_to_do"), table=said.plan_table(advice, words), notes=told))
+    tried = said.tested_table(advice, words)
     plans = zip(tried.rows, said.tested_plans(advice), strict=True)
-    tested = Table([*tried.head, "what"], [[*row, plan] for row, plan in plans])
-    sections.append(section("What more hours would bring", front(advice), tested, [FRONT]))
-    lives = plots.survival_curves(advice.answer)
-    sections.append(section("How long they live", lives, wording.life_table(advice.answer)))
-    if len(advice.answer.arms) > 1:
-        sections.append(section(f"What else differs from {who.nothing}", table=wording.effect_table(advice.answer)))
-    if moves_money(advice.answer):
-        first = advice.answer.finished.groupby("arm")["people_at_first"].mean()
-        founders = {arm: float(first[arm]) for arm in advice.answer.arms}
-        sections.append(section(**section_of(advice.answer, costs(advice.answer, founders))))
-    sections.append(section("Every policy alone", table=said.alone_table(advice), notes=[ALONE]))
-    sections.append(section("How to read this", notes=said.how_it_was_asked(advice)))
-    sections.append(section("Again", code=command))
-    return document(
-        f"{who.title}: the best use of {budget.hours_per_week:g} hours a week and {budget.money:,.0f} yuan",
-        f"Wanted: {advice.objective.meaning} ({advice.objective.unit}), over {advice.days} days. {who.says}",
-        said.headline(advice),
-        sections,
-    )
+    tested = Table([*tried.head, words("page.what")], [[*row, plan] for row, plan in plans])
+    sections.append(section(words("page.more_hours"), front(advice, words), tested, [words("page.front")]))
+    lives = plots.survival_curves(answer, words=words)
+    sections.append(section(words("page.lives"), lives, wording.life_table(answer, words)))
+    if len(answer.arms) > 1:
+        title = words("page.differs", nothing=said.of_whom(advice.who, "nothing", words))
+        sections.append(section(title, table=wording.effect_table(answer, words)))
+    if moves_money(answer):
+        first = answer.finished.groupby("arm")["people_at_first"].mean()
+        founders = {arm: float(first[arm]) for arm in answer.arms}
+        sections.append(section(**section_of(answer, costs(answer, founders), words=words)))
+    sections.append(section(words("page.alone"), table=said.alone_table(advice, words), notes=[words("page.few")]))
+    sections.append(section(words("page.reading"), notes=said.how_it_was_asked(advice, words)))
+    sections.append(section(words("page.again"), code=command))
+    budget = {"hours": f"{advice.budget.hours_per_week:g}", "money": f"{advice.budget.money:,.0f}"}
+    about = {"wanted": said.wanted(advice, words), "unit": said.unit_of(advice, words), "days": str(advice.days)}
+    title = words("page.title", who=said.title_of(advice.who, words), **budget)
+    setting = words.sentences(words("page.setting", **about), said.says_of(advice.who, words))
+    return document(title, setting, said.headline(advice, words), sections, words.language)
 
 
-def write_page(path: Path, advice: Advice, command: str) -> None:
+def _in_words(answer: Answer, words: Words) -> Answer:
+    """Name the arms in the language of the page."""
+    names = words.at("plans.arms")
+    runs = answer.runs.assign(arm=answer.runs["arm"].map(names))
+    return replace(answer, runs=runs, arms=tuple(names[arm] for arm in answer.arms), against=names[answer.against])
+
+
+def write_page(path: Path, advice: Advice, command: str, words: Words = said.ENGLISH) -> None:
     """Write the page, whole or not at all.
 
     Raises
@@ -68,4 +74,4 @@ def write_page(path: Path, advice: Advice, command: str) -> None:
     InputError
         It cannot be written there.
     """
-    write_whole(path, page(advice, command).encode())
+    write_whole(path, page(advice, command, words).encode())

@@ -3,17 +3,21 @@
 import plotly.graph_objects as go
 
 from experiments.advice.advice import Advice
+from experiments.advice.said import ENGLISH, unit_of
+from experiments.phrases import Words
 from experiments.style import FEW, dressed, number
 
 LONGEST = 60
 
 
-def front(advice: Advice) -> go.Figure:
+def front(advice: Advice, words: Words = ENGLISH) -> go.Figure:
     """Draw what plans are worth against the hours that they take, as tested on fresh lives; those of the front joined.
 
     Parameters
     ----------
     advice : Advice
+    words : Words
+        The language.
 
     Returns
     -------
@@ -22,8 +26,8 @@ def front(advice: Advice) -> go.Figure:
     figure = dressed(go.Figure(), 460)
     table = advice.table[advice.table["within_budget"]]
     groups = (
-        ("on the front", table["on_front"], FEW[0], 10),
-        ("dominated", ~table["on_front"], "#9a9a9a", 8),
+        (words("plans.on_front"), table["on_front"], FEW[0], 10),
+        (words("plans.dominated"), ~table["on_front"], "#9a9a9a", 8),
     )
     line = advice.front.sort_values("hours_per_week", kind="stable")
     best_so_far = line[line["estimate"] >= line["estimate"].cummax()]
@@ -51,19 +55,19 @@ def front(advice: Advice) -> go.Figure:
                 "width": 4,
             },
             customdata=[[_cut(plan), number(money)] for plan, money in zip(rows["plan"], rows["money"], strict=True)],
-            hovertemplate="%{customdata[0]}<br>%{y:.4g}; %{x:.2g} hours a week, %{customdata[1]} yuan<extra></extra>",
+            hovertemplate=words.at("plans.hover") + "<extra></extra>",
         )
-    best = advice.row(advice.plan)
+    best, named = advice.row(advice.plan), words(f"objectives.{advice.objective.name}")
     figure.add_scatter(
         x=[best["hours_per_week"]],
         y=[best["estimate"]],
         mode="markers",
-        name="advised",
+        name=words("plans.advised"),
         marker={"color": FEW[1], "size": 15, "symbol": "circle-open", "line": {"width": 3}},
         hoverinfo="skip",
     )
-    figure.update_xaxes(title="hours a week", rangemode="tozero")
-    figure.update_yaxes(title=f"{advice.objective.name}, {advice.objective.unit}", rangemode="tozero")
+    figure.update_xaxes(title=words("plans.hours"), rangemode="tozero")
+    figure.update_yaxes(title=words("pictures.counted", name=named, unit=unit_of(advice, words)), rangemode="tozero")
     return figure.update_layout(hovermode="closest")
 
 

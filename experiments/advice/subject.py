@@ -60,9 +60,6 @@ class Anew:
     """Communities that begin anew, on day 0."""
 
     communities: tuple[Community, ...]
-    nothing, short = "doing nothing", "nothing"
-    alone = "Left alone"
-    notes = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be weighed."""
@@ -149,8 +146,6 @@ class FromToday:
 
     fit: Fit
     name: str
-    nothing = short = "going on as now"
-    alone = "As now"
     days = YEAR
     upkeep = 0.0
     theirs: Plan = ()
@@ -159,33 +154,6 @@ class FromToday:
         """Refuse a fit from which nothing goes on."""
         if not self.fit.runs:
             raise InputError(f"{self.name}: no simulated run is near this log; nothing can be said of what policies do")
-
-    @property
-    def title(self) -> str:
-        """What it is, for a headline."""
-        return f"{self.name}, from today on"
-
-    @property
-    def says(self) -> str:
-        """What it is, in a sentence."""
-        fit = self.fit
-        return f"Fitted to {len(fit.actives)} months, {fit.actives[-1]} members active in the last."
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What has to be known of such advice."""
-        said = (
-            f"Lives go round the {len(self.fit.runs)} simulated runs nearest to the log, from today on; what is done "
-            "already goes on, and the budget is for what is done besides. So intervals hold what the fit leaves open, "
-            "and chance. No policy was tried in the log: what one does to people is the model's, assumed.",
-        )
-        if self.fit.shrunk <= 1:
-            return said
-        return (
-            *said,
-            f"Simulated communities are some {self.fit.shrunk:.1f} times smaller than this one: people, posts and yuan "
-            "are theirs, and an hour may do less in the larger one.",
-        )
 
     @property
     def today(self) -> int:

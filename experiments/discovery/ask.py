@@ -13,11 +13,14 @@ from experiments.design import Point
 from experiments.discovery.boxes import RESAMPLES, Found, Search, search
 from experiments.discovery.robust import robustness
 from experiments.outcomes import OUTCOMES
+from experiments.phrases import Words
 from experiments.space import ARM, Space, load_space
 from experiments.study import Study
 from experiments.sweep import computed
+from experiments.wording import named
 from sim.errors import InputError, unknown
 
+ENGLISH = Words("en", "discover")
 YEAR = 365
 LIVED = "rmst"  # days lived, up to the last day on which every run is seen in full
 FEWEST = 20  # points, below which no box is looked for
@@ -81,6 +84,7 @@ def discover(
     resamples: int = RESAMPLES,
     out: str | Path | None = None,
     workers: int | None = None,
+    words: Words = ENGLISH,
 ) -> Discovery:
     """Say under which conditions communities die before a day, or one arm does better than another.
 
@@ -105,6 +109,8 @@ def discover(
         lived again.
     workers : int, optional
         Processes; all cores by default. The answer is the same.
+    words : Words
+        The language in which it is said what is looked for.
 
     Returns
     -------
@@ -126,12 +132,13 @@ def discover(
     day = dies_before or min(YEAR, asked.days - asked.rule.window)
     if better:
         cases = _where_better(lives, better, str(than), outcome)
-        looked_for = f"{better} does better than {than} in {_named(outcome)}"
-        case = f"where {better} does better than {than}"
+        arms = {"better": better, "than": str(than)}
+        looked_for = words("looked.better", outcome=called(outcome, words), **arms)
+        case = words("looked.where_better", **arms)
     else:
         cases = _where_dead(lives, day)
-        looked_for = f"a community is dead {within(day)}"
-        case = f"dead {within(day)}"
+        looked_for = words("looked.dead", within=within(day, words))
+        case = words("looked.where_dead", within=within(day, words))
     kept = cases.dropna(subset="case").reset_index(drop=True)
     if kept["point"].nunique() < FEWEST:
         raise InputError(
@@ -145,7 +152,7 @@ def discover(
     by_arm = by_arm.reindex(columns=list(space.arms)).dropna()
     enough = float(day) if outcome == LIVED else float(by_arm.to_numpy().mean())
     return Discovery(
-        title=asked.question,
+        title=words.term("texts", asked.question),
         looked_for=looked_for,
         case=case,
         search=found,
@@ -199,15 +206,17 @@ def _check(
         raise InputError(*problems)
 
 
-def within(day: int) -> str:
+def within(day: int, words: Words) -> str:
     """Say a number of days as a person would."""
     years, days = divmod(day, YEAR)
-    said = "a year" if years == 1 else f"{years} years"
-    return f"within {said}" if years and not days else f"within {day:,} days"
+    if days or not years:
+        return words("looked.days", n=day)
+    return words("looked.year") if years == 1 else words("looked.years", n=str(years))
 
 
-def _named(outcome: str) -> str:
-    return "days lived" if outcome == LIVED else outcome.replace("_", " ")
+def called(outcome: str, words: Words) -> str:
+    """Name what arms are compared by."""
+    return words("looked.lived") if outcome == LIVED else named(outcome, words)
 
 
 def _lives(space: Space, study: Study, points: Sequence[Point], table: pd.DataFrame) -> pd.DataFrame:

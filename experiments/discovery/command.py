@@ -39,13 +39,16 @@ def discover(
         Path | None, typer.Option(help="Where to write the page, .html.  [default: discover.html in the folder]")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say under which conditions communities die, or one arm beats another."""
     check_endings(page, allowed=(".html",))
     from experiments.discovery import told
     from experiments.discovery.ask import discover as asked
+    from experiments.phrases import Words
 
+    words = Words(lang, "discover")
     found = asked(
         study,
         dies_before=dies_before,
@@ -56,24 +59,25 @@ def discover(
         replicates=replicates,
         out=out,
         workers=workers,
+        words=words,
     )
     if as_json:
         tables = {"boxes": found.boxes.to_dict("records"), "robustness": found.robustness.to_dict("records")}
-        said = {"question": found.title, "looked_for": found.looked_for, "said": told.sentences(found)}
+        said = {"question": found.title, "looked_for": found.looked_for, "said": told.sentences(found, words)}
         counts = {"points": found.points, "lives": found.lives, "failed": found.failed, "left_out": found.left_out}
         terminal.print_json(said | counts | {"p": found.search.p} | tables)
     else:
         typer.echo(f"\n{found.title}\n")
-        for line in told.sentences(found):
+        for line in told.sentences(found, words):
             typer.echo(line)
         if found.search.boxes:
-            terminal.echo_table(told.box_table(found))
-            terminal.echo_table(told.trust_table(found))
-        terminal.echo_table(told.robustness_table(found))
-        for line in told.counts(found):
+            terminal.echo_table(told.box_table(found, words))
+            terminal.echo_table(told.trust_table(found, words))
+        terminal.echo_table(told.robustness_table(found, words))
+        for line in told.counts(found, words):
             typer.echo(line)
     path = page or found.out / "discover.html"
-    told.write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]))
-    typer.echo(f"Picture: {path}", err=True)
+    told.write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]), words)
+    typer.echo(words("said.picture", page=str(path)), err=True)
     if found.failed:
         raise typer.Exit(1)

@@ -8,89 +8,78 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from experiments.discovery.ask import LIVED, Discovery
+from experiments.discovery.ask import ENGLISH, LIVED, Discovery, called
 from experiments.discovery.boxes import BY_LUCK, Found
 from experiments.discovery.prim import Box, Limit
 from experiments.files import write_whole
+from experiments.phrases import Words
 from experiments.report.document import document, section
 from experiments.space import ARM
-from experiments.style import FEW, dressed, number
+from experiments.style import FEW, dressed
 from experiments.wording import Table, between
 
 QUIET = "#9a9a9a"
-MEASURES = {
-    "mean": "on average",
-    "worst_tenth": "in the worst tenth",
-    "satisfied": "at least {enough}, share of points",
-    "best": "no arm has more, share of points",
-    "regret": "less than the best arm, on average",
-    "regret_worst_tenth": "less than the best arm, in the worst tenth",
-}
-HOW = (
-    "A box says under which conditions most cases lie (PRIM: Friedman and Fisher 1999). Density is the share of the "
-    "lives in it that are cases, coverage the share of all cases that lie in it; of the boxes that peeling leaves, the "
-    "one with the best balance of both is taken, slices are pasted back or peeled off as betters it, and restrictions "
-    "that may as well be luck are given up (quasi-p-value above 0.05).",
-    "Found again: in how many resamples of the points the factor is restricted. On unseen points: coverage and density "
-    "of boxes found on resamples, on the points that these do not hold; they are what to expect of new conditions.",
-    "Regret is what an arm has less than the best arm of the same point. Of few lives at a point part of it is luck.",
-)
+MEASURES = ("mean", "worst_tenth", "satisfied", "best", "regret", "regret_worst_tenth")
 
 
-def sentences(found: Discovery) -> list[str]:
+def sentences(found: Discovery, words: Words = ENGLISH) -> list[str]:
     """Say the boxes, a sentence each; or that there are none."""
     share = found.cases["case"].mean()
-    everywhere = f"Looked for: {found.looked_for}. That is so in {share:.0%} of the lives."
-    if not found.search.boxes:
-        if share in (0.0, 1.0):
-            return [everywhere, "There is nothing to tell apart."]
-        return [
-            everywhere,
-            "No conditions are found under which that is more frequent than by luck: shuffled cases give as good a box "
-            f"in {found.search.p:.0%} of the tries; less than {BY_LUCK:.0%} is wanted.",
-        ]
-    return [everywhere, *(_sentence(found, one, k) for k, one in enumerate(found.search.boxes))]
+    everywhere = words("found.looked", what=found.looked_for, share=f"{share:.0%}")
+    if found.search.boxes:
+        return [everywhere, *(_sentence(found, one, k, words) for k, one in enumerate(found.search.boxes))]
+    if share in (0.0, 1.0):
+        return [everywhere, words("found.nothing")]
+    return [everywhere, words("found.none", p=f"{found.search.p:.0%}", wanted=f"{BY_LUCK:.0%}")]
 
 
-def _sentence(found: Discovery, one: Found, k: int) -> str:
-    lead = f"{'Of the others, ' if k else ''}{conditions(one.box, found.units)}"
-    said = lead[:1].upper() + lead[1:]
-    base = f"{one.everywhere:.0%} {'of them all' if k else 'everywhere'}"
-    where = f"{one.box.density:.0%} {found.case}, against {base}; {one.density_unseen:.0%} on unseen points"
-    return f"{said}: {where}. {one.box.coverage:.0%} of all such lives lie there."
+def _sentence(found: Discovery, one: Found, k: int, words: Words) -> str:
+    shares = {"density": one.box.density, "base": one.everywhere, "unseen": one.density_unseen}
+    said = {name: f"{share:.0%}" for name, share in (shares | {"coverage": one.box.coverage}).items()}
+    told = conditions(one.box, found.units, words)
+    key = "found.other" if k else "found.first"
+    line = words(key, conditions=told, case=found.case, **said)
+    return line[:1].upper() + line[1:]
 
 
-def conditions(box: Box, units: dict[str, str]) -> str:
+def conditions(box: Box, units: dict[str, str], words: Words = ENGLISH) -> str:
     """Say the conditions of a box: ``fee above 1,000 yuan and teaching below 1.2 hours a week``."""
-    said = [_condition(name, limit, units.get(name, "")) for name, limit in box.limits.items()]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    said = [_condition(name, limit, units.get(name, ""), words) for name, limit in box.limits.items()]
+    if len(said) < 2:
+        return "".join(said)
+    return words("found.last_and", said=words("list.comma").join(said[:-1]), last=said[-1])
 
 
-def _condition(name: str, limit: Limit, unit: str) -> str:
+def _condition(name: str, limit: Limit, unit: str, words: Words) -> str:
     if isinstance(limit, frozenset):
-        return f"{name} {' or '.join(repr(word) for word in sorted(limit))}"
+        return words("found.is", name=name, words=_either([repr(word) for word in sorted(limit)], words))
     low, high = limit
+    about = {"name": name, "unit": words.term("units", unit)}
     if low == -math.inf:
-        return f"{name} below {number(high)} {unit}".rstrip()
+        return words("found.below", high=high, **about).rstrip()
     if high == math.inf:
-        return f"{name} above {number(low)} {unit}".rstrip()
-    return f"{name} from {number(low)} to {number(high)} {unit}".rstrip()
+        return words("found.above", low=low, **about).rstrip()
+    return words("found.from_to", low=low, high=high, **about).rstrip()
 
 
-def counts(found: Discovery) -> list[str]:
+def _either(said: list[str], words: Words) -> str:
+    first, *others = said
+    for one in others:
+        first = words("found.last_or", said=first, last=one)
+    return first
+
+
+def counts(found: Discovery, words: Words = ENGLISH) -> list[str]:
     """Say how many lives there were, and how failures were handled."""
-    said = [f"{found.points:,} points, {found.lives:,} lives of {found.study.days:,} days."]
+    said = [words("found.lives", points=found.points, lives=found.lives, days=found.study.days)]
     if found.failed:
-        said.append(f"{found.failed:,} lives failed; nothing was put in their place.")
+        said.append(words("found.failed", n=found.failed))
     if found.left_out:
-        said.append(
-            f"{found.left_out} points are left out, with a life that failed or has no such outcome; that is fair only "
-            "if such lives come by chance."
-        )
+        said.append(words("found.left_out", n=str(found.left_out)))
     return said
 
 
-def box_table(found: Discovery) -> Table:
+def box_table(found: Discovery, words: Words = ENGLISH) -> Table:
     """Tabulate the boxes, a row a factor that any of them restricts or that is often found again."""
     rows = []
     for k, one in enumerate(found.search.boxes, start=1):
@@ -98,13 +87,14 @@ def box_table(found: Discovery) -> Table:
             limit = one.box.limits.get(name)
             if limit is None and again < 0.2:
                 continue
-            said = "–" if limit is None else _condition(name, limit, found.units.get(name, "")).removeprefix(name)
+            unit = found.units.get(name, "")
+            said = "–" if limit is None else _condition(name, limit, unit, words).removeprefix(name)
             doubt = "–" if limit is None else f"{max(one.doubts[name], 1e-9):.1g}"
             rows.append([str(k), name, said.strip(), doubt, f"{again:.0%}"])
-    return Table(["box", "factor", "restricted to", "quasi-p", "found again"], rows)
+    return Table(words.at("heads.boxes"), rows)
 
 
-def trust_table(found: Discovery) -> Table:
+def trust_table(found: Discovery, words: Words = ENGLISH) -> Table:
     """Tabulate how good the boxes are."""
     rows = [
         [
@@ -115,27 +105,26 @@ def trust_table(found: Discovery) -> Table:
         ]
         for k, one in enumerate(found.search.boxes, start=1)
     ]
-    head = ["box", "share of points", "density", "on unseen points", "coverage", "on unseen points", "p, shuffled"]
-    return Table(head, rows)
+    return Table(words.at("heads.trust"), rows)
 
 
-def robustness_table(found: Discovery) -> Table:
+def robustness_table(found: Discovery, words: Words = ENGLISH) -> Table:
     """Tabulate how robust each arm is: a row a measure, a column an arm."""
     table = found.robustness.set_index(["measure", "arm"])
     arms = list(dict.fromkeys(found.robustness["arm"]))
-    name = "days lived" if found.outcome == LIVED else found.outcome.replace("_", " ")
     rows = []
-    for measure, said in MEASURES.items():
+    for measure in MEASURES:
         if len(arms) == 1 and (measure == "best" or measure.startswith("regret")):
             continue
         cells = (table.loc[(measure, arm)] for arm in arms)
-        told = [between(row["estimate"], row["low"], row["high"]) for row in cells]
-        rows.append([said.format(enough=number(found.enough)), *told])
-    return Table([name, *arms], rows)
+        told = [between(row["estimate"], row["low"], row["high"], words) for row in cells]
+        blanks = {"enough": found.enough} if measure == "satisfied" else {}
+        rows.append([words(f"measures.{measure}", **blanks), *told])
+    return Table([called(found.outcome, words), *arms], rows)
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
-def picture(found: Discovery) -> go.Figure:
+def picture(found: Discovery, words: Words = ENGLISH) -> go.Figure:
     """Draw the first box: every point by the two factors that are found again most, and the box around cases.
 
     Returns
@@ -145,8 +134,8 @@ def picture(found: Discovery) -> go.Figure:
     one = found.search.boxes[0]
     numbers = [n for n in one.again if n != ARM and pd.api.types.is_numeric_dtype(found.cases[n])]
     across, up = sorted(numbers, key=lambda name: (name not in one.box.limits, -one.again[name]))[:2]
-    words = one.box.limits.get(ARM)
-    cases = found.cases if words is None else found.cases[found.cases[ARM].isin(sorted(words))]
+    of = one.box.limits.get(ARM)
+    cases = found.cases if of is None else found.cases[found.cases[ARM].isin(sorted(of))]
     figure = dressed(go.Figure(), 460)
     figure.add_scatter(
         x=cases[across],
@@ -157,7 +146,7 @@ def picture(found: Discovery) -> go.Figure:
             "colorscale": [[0, "#56B4E9"], [1, "#D55E00"]],
             "size": 8,
             "line": {"width": 0.5, "color": "white"},
-            "colorbar": {"title": {"text": "share<br>of lives"}, "tickformat": ".0%", "thickness": 12},
+            "colorbar": {"title": {"text": words("drawn.share")}, "tickformat": ".0%", "thickness": 12},
             "cmin": 0,
             "cmax": 1,
         },
@@ -167,7 +156,9 @@ def picture(found: Discovery) -> go.Figure:
     (x0, x1), (y0, y1) = (_ends(one.box.limits.get(name), found.cases[name]) for name in (across, up))
     figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": "#1a1a1a", "width": 2})
     for name, update in ((across, figure.update_xaxes), (up, figure.update_yaxes)):
-        update(title=f"{name}, {found.units.get(name, '')}".rstrip(", "), type="log" if name in found.log else "linear")
+        unit = words.term("units", found.units.get(name, ""))
+        axis = words("report.factor", name=name, unit=unit) if unit else name
+        update(title=axis, type="log" if name in found.log else "linear")
     return figure.update_layout(hovermode="closest")
 
 
@@ -176,7 +167,7 @@ def _ends(limit: Limit | None, column: "pd.Series[float]") -> tuple[float, float
     return max(low, float(column.min())), min(high, float(column.max()))
 
 
-def tradeoff(found: Discovery) -> go.Figure:
+def tradeoff(found: Discovery, words: Words = ENGLISH) -> go.Figure:
     """Draw how coverage falls and density rises as the first box is peeled, and the boxes that were taken.
 
     Returns
@@ -190,20 +181,20 @@ def tradeoff(found: Discovery) -> go.Figure:
         y=peeling["density"],
         text=peeling["restricted"],
         mode="lines+markers",
-        name="peeled",
+        name=words("drawn.peeled"),
         line={"color": QUIET},
-        hovertemplate="%{text}: coverage %{x:.0%}, density %{y:.0%}<extra></extra>",
+        hovertemplate=words.at("drawn.hover") + "<extra></extra>",
     )
     for k, one in enumerate(found.search.boxes):
         x, y, colour = [one.box.coverage], [one.box.density], FEW[k]
         marker = {"size": 13, "color": colour, "symbol": "star"}
-        figure.add_scatter(x=x, y=y, mode="markers", name=f"box {k + 1}", marker=marker)
-    figure.update_xaxes(title="coverage", tickformat=".0%", range=[0, 1.05])
-    figure.update_yaxes(title="density", tickformat=".0%", range=[0, 1.05])
+        figure.add_scatter(x=x, y=y, mode="markers", name=words("drawn.box", n=k + 1), marker=marker)
+    figure.update_xaxes(title=words("drawn.coverage"), tickformat=".0%", range=[0, 1.05])
+    figure.update_yaxes(title=words("drawn.density"), tickformat=".0%", range=[0, 1.05])
     return figure.update_layout(hovermode="closest")
 
 
-def robust_picture(found: Discovery) -> go.Figure:
+def robust_picture(found: Discovery, words: Words = ENGLISH) -> go.Figure:
     """Draw each arm's outcome on average and in the worst tenth, and its regret, with 95 % intervals.
 
     Returns
@@ -214,12 +205,13 @@ def robust_picture(found: Discovery) -> go.Figure:
     arms = list(dict.fromkeys(found.robustness["arm"]))
     table = found.robustness.set_index(["measure", "arm"])
     figure = dressed(go.Figure(), 340)
-    make_subplots(rows=1, cols=2, subplot_titles=["outcome", "regret"], figure=figure, horizontal_spacing=0.12)
+    titles = [words("drawn.outcome"), words("drawn.regret")]
+    make_subplots(rows=1, cols=2, subplot_titles=titles, figure=figure, horizontal_spacing=0.12)
     for k, arm in enumerate(arms):
         for col, names in ((1, shown[:2]), (2, shown[2:])):
             rows = [table.loc[(name, arm)] for name in names]
             figure.add_bar(
-                x=["average", "worst tenth"],
+                x=[words("drawn.average"), words("drawn.worst")],
                 y=[row["estimate"] for row in rows],
                 error_y={
                     "type": "data",
@@ -234,27 +226,32 @@ def robust_picture(found: Discovery) -> go.Figure:
                 row=1,
                 col=col,
             )
-    figure.update_yaxes(title="days" if found.outcome == LIVED else found.outcome.replace("_", " "), col=1)
+    figure.update_yaxes(title=words("drawn.days") if found.outcome == LIVED else called(found.outcome, words), col=1)
     return figure.update_layout(barmode="group", margin={"t": 80}, legend={"y": 1.12})
 
 
-def sections(found: Discovery) -> list[dict[str, Any]]:
+def sections(found: Discovery, words: Words = ENGLISH) -> list[dict[str, Any]]:
     """Give the sections of a page."""
     said = []
     if found.search.boxes:
-        words = found.search.boxes[0].box.limits.get(ARM)
-        note = "Every point of the design, coloured by the share of its lives that are cases; the frame is box 1"
-        note += f" (of arm {' or '.join(sorted(words))})." if isinstance(words, frozenset) else "."
-        said.append(section("Under which conditions", picture(found), box_table(found), [note]))
-        said.append(section("How good the boxes are", tradeoff(found), trust_table(found)))
-    title = "How robust each arm is over these conditions"
-    said.append(section(title, robust_picture(found), robustness_table(found)))
-    return [*said, section("How to read this", notes=[*HOW, *counts(found)])]
+        of = found.search.boxes[0].box.limits.get(ARM)
+        note = words("discovered.frame")
+        if isinstance(of, frozenset):
+            note = words("discovered.frame_of", arms=_either(sorted(of), words))
+        said.append(section(words("discovered.under"), picture(found, words), box_table(found, words), [note]))
+        said.append(section(words("discovered.good"), tradeoff(found, words), trust_table(found, words)))
+    robust = robust_picture(found, words), robustness_table(found, words)
+    notes = [*words.at("discovered.how"), *counts(found, words)]
+    return [
+        *said,
+        section(words("discovered.robust"), *robust),
+        section(words("discovered.reading"), notes=notes),
+    ]
 
 
-def write_page(path: Path, found: Discovery, command: str) -> None:
+def write_page(path: Path, found: Discovery, command: str, words: Words = ENGLISH) -> None:
     """Write what was discovered as one HTML page."""
-    days = f"{found.study.days:,} days"
-    setting = f"{found.points:,} points of {len(found.study.factors)} uncertain factors; {found.lives:,} lives, {days}"
-    said = [*sections(found), section("Again", code=command)]
-    write_whole(path, document(found.title, setting, sentences(found), said).encode())
+    about = {"points": found.points, "factors": len(found.study.factors), "lives": found.lives}
+    setting = words("found.setting", days=found.study.days, **about)
+    said = [*sections(found, words), section(words("discovered.again"), code=command)]
+    write_whole(path, document(found.title, setting, sentences(found, words), said, words.language).encode())

@@ -1,15 +1,18 @@
 """The accounts of a life: who became active and who no longer was, by how they came and went; what came first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from experiments.explain.relive import LEFT, NOT_RENEWED, REMOVED, SHUT, STRETCH, Look, Relived
+from experiments.phrases import Words
 
 Bools = npt.NDArray[np.bool_]
 
+ENGLISH = Words("en", "explain")
 NEWCOMERS, CAME_BACK = "newcomers", "came back"
 SILENT, SECEDED = "fell silent", "seceded"
 GAINS = (NEWCOMERS, CAME_BACK)
@@ -85,47 +88,50 @@ def in_order(relived: Relived, table: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``day, what``, in order: the days by which each loss after the peak had taken a tenth of the peak's active
         members; and when newcomers, the operator's acts, half of the topics' freshness ended, and disputes,
-        advertisements, silenced seats, rooms that seceded began.
+        advertisements, silenced seats, rooms that seceded began. ``sign, cause, n``: of what kind that is.
     """
     peak_day, peak = peak_of(relived)
     after = table[table["day"] > peak_day]
-    found: list[tuple[int, str]] = [(peak_day, f"most are active: {peak}")]
+    found: list[tuple[int, str, str, int]] = [(peak_day, "peak", "", peak)]
     for cause in LOSSES:
         taken = after[cause].cumsum()
         begun = after["day"][taken >= max(1, SHARE * peak)]
         if len(begun):
-            total = int(after[cause].sum())
-            found.append((int(begun.iloc[0]), f"{cause}: a tenth of the peak is lost so ({total} in the end)"))
-    found += _signs(relived)
+            found.append((int(begun.iloc[0]), "taken", cause, int(after[cause].sum())))
+    found += [(day, sign, "", 0) for day, sign in _signs(relived)]
     if relived.lifespan.died:
-        found.append((relived.lifespan.first_day + relived.lifespan.days, "dead: too few write from here on"))
-    return pd.DataFrame(sorted(found), columns=["day", "what"])
+        found.append((relived.lifespan.first_day + relived.lifespan.days, "dead", "", 0))
+    rows = pd.DataFrame(found, columns=["day", "sign", "cause", "n"])
+    what = [sign_said(row, ENGLISH) for row in rows.to_dict("records")]
+    return rows.assign(what=what).sort_values(["day", "what"], kind="stable", ignore_index=True)
+
+
+def sign_said(row: Mapping[Any, Any], words: Words) -> str:
+    """Say what a row of :func:`in_order` is."""
+    cause = words.at("ways")[row["cause"]] if row["cause"] else ""
+    return words(f"signs.{row['sign']}", cause=cause, n=row["n"])
 
 
 def _signs(relived: Relived) -> Iterator[tuple[int, str]]:
     daily = relived.daily
     joined = np.flatnonzero(daily["joined_outside"] + daily["joined_invited"])
     if len(joined) and joined[-1] < relived.run.days - STRETCH:
-        yield int(joined[-1]), "the last newcomer joins"
-    for name, said in (
-        ("disputes", "the first dispute of rivals"),
-        ("ads", "the first advertisement"),
-        ("seceded", "rooms that seceded are alive"),
-    ):
+        yield int(joined[-1]), "newcomer"
+    for name in ("disputes", "ads", "seceded"):
         days = np.flatnonzero(daily[name])
         if len(days):
-            yield int(days[0]), said
+            yield int(days[0]), name
     muted = np.flatnonzero(daily["muted"] > SHARE * daily["members"].clip(lower=1))
     if len(muted):
-        yield int(muted[0]), "a tenth of the seats are muted"
+        yield int(muted[0]), "muted"
     worn = np.flatnonzero(daily["freshness"] < 0.5)
     if len(worn):
-        yield int(worn[0]), "half of the topics are used up"
+        yield int(worn[0]), "worn"
     done = relived.ledger[relived.ledger["done"] & ~relived.ledger["action"].isin(["Fee", "Charge"])]
     if done.empty:
-        yield 0, "the centre is silent: the operator does nothing from the start"
+        yield 0, "idle"
     elif done["day"].max() < relived.run.days - STRETCH:
-        yield int(done["day"].max()), "the operator's last act: the centre is silent from here on"
+        yield int(done["day"].max()), "last_act"
 
 
 def who_mattered(relived: Relived, shown: int = SHOWN) -> pd.DataFrame:

@@ -36,28 +36,31 @@ def explain(
         Path | None, typer.Option(help="Where to write the page, .html.  [default: explain-RUN.html in the folder]")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say why a community died: one run of a sweep, lived again."""
     check_endings(page, allowed=(".html",))
     from experiments.explain import told
     from experiments.explain.ask import explain as asked
+    from experiments.phrases import Words
 
+    words = Words(lang, "explain")
     found = asked(folder, run, against=against, lives=lives, workers=workers)
     if as_json:
         terminal.print_json(_for_machines(found))
     else:
-        typer.echo(f"\n{told.title_of(found)}\n")
-        for line in told.headline(found):
+        typer.echo(f"\n{told.title_of(found, words)}\n")
+        for line in told.headline(found, words):
             typer.echo(line)
-        tables = [told.order_table(found), told.cause_table(found)]
-        for table in [*tables, *([told.mattered_table(found)] if len(found.mattered) else [])]:
+        tables = [told.order_table(found, words), told.cause_table(found, words)]
+        for table in [*tables, *([told.mattered_table(found, words)] if len(found.mattered) else [])]:
             terminal.echo_table(table)
-        typer.echo(told.again(found))
+        typer.echo(told.again(found, words))
     name = "".join(c if c.isalnum() else "-" for c in run)
     path = page or folder / f"explain-{name}.html"
-    told.write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]))
-    typer.echo(f"Picture: {path}", err=True)
+    told.write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]), words)
+    typer.echo(words("said.picture", page=str(path)), err=True)
 
 
 def _for_machines(found: "Explanation") -> dict[str, object]:

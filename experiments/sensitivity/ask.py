@@ -11,15 +11,18 @@ from experiments.answer import Answer
 from experiments.arms import Arm
 from experiments.design import Factor, Point
 from experiments.outcomes import OUTCOMES
+from experiments.phrases import Words
 from experiments.run import Run
 from experiments.sensitivity.adapter import LUCK, MORRIS, SOBOL, Stops, analysed, stops_of
 from experiments.space import ARM, Space, load_space
 from experiments.sweep import computed
+from experiments.wording import named
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
 from sim.policies import parse_policies
 from sim.scenario import load_scenario
 
+ENGLISH = Words("en", "sensitivity")
 BASELINE = {  # scenario, days, and the outcomes that are looked at there
     "wechat_group": (365, {"lifespan_relative": "lifespan of a group, days", "ties_end": "ties a member of a group"}),
     "paid_learning_club": (
@@ -97,6 +100,7 @@ def sensitivity(
     replicates: int | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
+    words: Words = ENGLISH,
 ) -> Sensitivity:
     """Say which of the uncertain numbers matter, for all outcomes at once.
 
@@ -115,6 +119,8 @@ def sensitivity(
         Folder for the lives; ``results/…-sensitivity`` by default. What is there is not lived again.
     workers : int, optional
         Processes; all cores by default. The answer is the same.
+    words : Words
+        The language in which outcomes are named.
 
     Returns
     -------
@@ -128,14 +134,14 @@ def sensitivity(
     size, replicates = size or SIZES[method], replicates or REPLICATES[method]
     _check(method, size, replicates)
     if study is None:
-        title, factors = "Which numbers of people's behaviour drive the model?", behaviour_factors()
+        title, factors = words("found.behaviour"), behaviour_factors()
         stops = stops_of(method, factors, size)
-        asked = _of_baseline(stops)
+        asked = _of_baseline(stops, words)
     else:
         space = load_space(study)
-        title, factors = space.study.question, _factors(space)
+        title, factors = words.term("texts", space.study.question), _factors(space)
         stops = stops_of(method, factors, size)
-        asked = [_of_study(space, stops)]
+        asked = [_of_study(space, stops, words)]
     units = {factor.name: factor.unit or factor.allowed for factor in factors}
     return _lived(title, stops, asked, replicates, folder_of(study, out), workers, units)
 
@@ -200,13 +206,17 @@ def _factors(space: Space) -> list[Factor]:
     return [*([Factor(ARM, levels=space.arms)] if len(space.arms) > 1 else []), *space.factors]
 
 
-def _of_study(space: Space, stops: Stops) -> _Asked:
+def _of_study(space: Space, stops: Stops, words: Words) -> _Asked:
     study, points = space.study, stops.points
     arms = [there[str(point.get(ARM, space.arms[0]))] for point, there in zip(points, space.at(points), strict=True)]
-    named = {name: f"{name.replace('_', ' ')}, {OUTCOMES[name].unit}" for name in study.outcomes}
-    lived = {RESTRICTED: f"days lived, up to day {study.days - study.rule.window}"}
-    wanted = {name: said for name, said in named.items() if name != "lifespan"}
+    wanted = {name: _called(name, words) for name in study.outcomes if name != "lifespan"}
+    lived = {RESTRICTED: words("found.lived", day=str(study.days - study.rule.window))}
     return _Asked(arms, lived | wanted, study.days, study.seed, study.rule)
+
+
+def _called(outcome: str, words: Words) -> str:
+    unit = words.term("units", OUTCOMES[outcome].unit)
+    return words("report.factor", name=named(outcome, words), unit=unit)
 
 
 def behaviour_factors() -> list[Factor]:
@@ -220,7 +230,7 @@ def behaviour_factors() -> list[Factor]:
     return found
 
 
-def _of_baseline(stops: Stops) -> list[_Asked]:
+def _of_baseline(stops: Stops, words: Words) -> list[_Asked]:
     asked = []
     for name, (days, outcomes) in BASELINE.items():
         start = load_scenario(name)
@@ -229,5 +239,6 @@ def _of_baseline(stops: Stops) -> list[_Asked]:
             {key: level for key, level in point.items() if key != LUCK} for point in stops.points
         ]
         arms = [Arm("", start.with_settings(varied), policies, ()) for varied in settings]
-        asked.append(_Asked(arms, outcomes, days, SEED, LifespanRule()))
+        called = {name: words.term("baseline", said) for name, said in outcomes.items()}
+        asked.append(_Asked(arms, called, days, SEED, LifespanRule()))
     return asked

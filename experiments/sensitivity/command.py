@@ -41,29 +41,32 @@ def sensitivity(
         Path | None, typer.Option(help="Write the page here, .html or .md.  [default: in the folder]")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Say which uncertain numbers matter: Morris screening, or Sobol' indices."""
     check_endings(page, allowed=(".html", ".md"))
     if page and page.suffix == ".md" and study:
         raise InputError(f"{page}: the page of a study should end in .html; .md is for the baseline")
+    from experiments.phrases import Words
     from experiments.sensitivity.ask import folder_of
     from experiments.sensitivity.ask import sensitivity as asked
     from experiments.sensitivity.told import lines, tables, write_page
 
-    found = asked(study, method=method, size=size, replicates=replicates, out=out, workers=workers)
+    words = Words(lang, "sensitivity")
+    found = asked(study, method=method, size=size, replicates=replicates, out=out, workers=workers, words=words)
     if as_json:
         told = found._asdict() | {"table": found.table.to_dict("records")}
         terminal.print_json(told)
     else:
         typer.echo(f"\n{found.title}\n")
-        for line in lines(found):
+        for line in lines(found, words):
             typer.echo(line)
-        for outcome, table in tables(found, shown=8):
+        for outcome, table in tables(found, words, shown=8):
             typer.echo(f"\n{outcome}")
             terminal.echo_table(table)
     path = page or folder_of(study, out) / f"{method}.html"
-    write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]))
-    typer.echo(f"Picture: {path}", err=True)
+    write_page(path, found, shlex.join(["lifespan", *sys.argv[1:]]), words)
+    typer.echo(words("said.picture", page=str(path)), err=True)
     if found.failed:
         raise typer.Exit(1)

@@ -1,97 +1,93 @@
 """What matters, in words, as a picture and as pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from experiments.files import write_whole
+from experiments.phrases import Words
 from experiments.report.document import document, section
-from experiments.sensitivity.adapter import LUCK, METHODS, MORRIS, ranked
-from experiments.sensitivity.ask import AROUND, BASELINE, Sensitivity
+from experiments.sensitivity.adapter import LUCK, METHODS, ranked
+from experiments.sensitivity.ask import AROUND, BASELINE, ENGLISH, Sensitivity
 from experiments.style import FEW, dressed, number
 from experiments.wording import Table
 
 SHOWN = 12
-NAMES = {"mu_star": "mu*", "sigma": "sigma", "ST": "total", "S1": "alone"}
 GREY = "#9a9a9a"
-MEANING = {
-    "morris": "mu* is the mean absolute change of the outcome over the whole range of a number, or from one word to "
-    "another, in standard deviations of the outcome over all stops; sigma is the spread of these changes: how far they "
-    "depend on the other factors.",
-    "sobol": "Total is the share of the outcome's variance that would be left if all other factors were known; alone, "
-    "the share that would go if this one were.",
-}
-FLOOR = (
-    "Luck is a dummy factor that changes nothing but the seeds: what it seems to do is the noise floor. A factor is "
-    "above it if its 95 % interval (bootstrap over {blocks}) lies above what luck does."
-)
 
 
-def lines(found: Sensitivity) -> list[str]:
+def lines(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
     """Say, for every outcome, which factors stand above luck; then what was lived, what failed and was left out."""
     wide = ranked(found.table)
-    said = [_line(outcome, rows) for outcome, rows in wide.groupby("outcome", sort=False)]
-    return [*said, *counts(found)]
+    said = [_line(str(outcome), rows, words) for outcome, rows in wide.groupby("outcome", sort=False)]
+    return [*said, *counts(found, words)]
 
 
-def _line(outcome: object, rows: pd.DataFrame) -> str:
-    head = str(outcome)[:1].upper() + str(outcome)[1:]
+def _line(outcome: str, rows: pd.DataFrame, words: Words) -> str:
+    head = _capital(outcome)
     if rows["used"].iloc[0] < 2:
-        return f"{head}: nothing can be said; fewer than two blocks of stops are whole."
+        return words("found.nothing", outcome=head)
     first = next(name for names in METHODS.values() for name in names if name in rows)
     if rows[first].isna().all():
-        return f"{head}: does not vary."
+        return words("found.same", outcome=head)
     moved = list(rows[rows["above_luck"] & (rows["factor"] != LUCK)]["factor"])
     if not moved:
-        return f"{head}: no factor can be told from luck; with a larger --size, or more --replicates, some may."
-    more = f" and {len(moved) - SHOWN} more" if len(moved) > SHOWN else ""
-    return f"{head}: {', '.join(moved[:SHOWN])}{more}; the others cannot be told from luck."
+        return words("found.luck", outcome=head)
+    shown = words("list.comma").join(moved[:SHOWN])
+    more = words("found.and_more", shown=shown, n=str(len(moved) - SHOWN)) if len(moved) > SHOWN else shown
+    return words("found.moved", outcome=head, factors=more)
 
 
-def counts(found: Sensitivity) -> list[str]:
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def counts(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
     """Say how many lives there were, how many failed, and how that was handled."""
-    block = "walks" if found.method == MORRIS else "rows of the design"
-    said = [f"{found.stops:,} stops, {found.replicates} lives at each."]
+    blocks = words(f"blocks.{found.method}")
+    said = [words("found.stops", stops=found.stops, lives=str(found.replicates))]
     if found.failed:
-        why = ", ".join(found.errors)
-        said.append(f"{found.failed:,} of {found.runs:,} lives failed ({why}); nothing was put in their place.")
+        why = words("list.comma").join(found.errors)
+        said.append(words("found.failed", failed=found.failed, runs=found.runs, why=why))
     for outcome, rows in found.table[found.table["dropped"] > 0].groupby("outcome", sort=False):
         used, dropped = rows[["used", "dropped"]].iloc[0]
-        said.append(
-            f"{outcome}: {dropped} of {used + dropped} {block} hold a life that failed or has no such outcome, and are "
-            "left out whole; that is fair only if such lives come by chance."
-        )
+        about = {"dropped": str(dropped), "all": str(used + dropped), "blocks": blocks}
+        said.append(words("found.dropped", outcome=str(outcome), **about))
     return said
 
 
-def tables(found: Sensitivity, shown: int = SHOWN) -> Iterator[tuple[str, Table]]:
+def tables(found: Sensitivity, words: Words = ENGLISH, shown: int = SHOWN) -> Iterator[tuple[str, Table]]:
     """Give, for every outcome, the factors that matter most, and luck."""
     first, second = METHODS[found.method]
+    factor, unit, above = words.at("found.head")
+    head = [factor, unit, words(f"indices.{first}"), words(f"indices.{second}"), above]
     for outcome, rows in ranked(found.table).groupby("outcome", sort=False):
         chosen = rows[(rows["rank"] <= shown) | (rows["factor"] == LUCK)]
-        told = [
-            [
-                row["factor"],
-                found.units.get(row["factor"], "seeds"),
-                _interval(row[first], row["low"], row["high"]),
-                number(row[second]),
-                "" if row["factor"] == LUCK else "yes" if row["above_luck"] else "no",
-            ]
-            for row in chosen.to_dict("records")
-        ]
-        yield str(outcome), Table(["factor", "unit or range", NAMES[first], NAMES[second], "above luck"], told)
+        yield str(outcome), Table(head, [_row(found, row, words) for row in chosen.to_dict("records")])
 
 
-def _interval(estimate: float, low: float, high: float) -> str:
+def _row(found: Sensitivity, row: Mapping[Any, Any], words: Words) -> list[str]:
+    (first, second), luck = METHODS[found.method], row["factor"] == LUCK
+    return [
+        words("found.luck_factor") if luck else row["factor"],
+        words("found.seeds") if luck else words.term("units", found.units[row["factor"]]),
+        _interval(row[first], row["low"], row["high"], words),
+        number(row[second]),
+        "" if luck else words("found.yes" if row["above_luck"] else "found.no"),
+    ]
+
+
+def _interval(estimate: float, low: float, high: float, words: Words) -> str:
     if pd.isna(estimate):
         return "–"
-    return f"{estimate:.2f} ({low:.2f} to {high:.2f})"
+    return words("value.with_ends", estimate=f"{estimate:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
 
 
-def picture(found: Sensitivity) -> go.Figure:
+def picture(found: Sensitivity, words: Words = ENGLISH) -> go.Figure:
     """Draw what matters: a panel an outcome, a bar a factor with its interval, luck in grey.
 
     Returns
@@ -109,7 +105,10 @@ def picture(found: Sensitivity) -> go.Figure:
     for i, outcome in enumerate(outcomes, start=1):
         rows = wide[wide["outcome"] == outcome]
         rows = rows[(rows["rank"] <= SHOWN) | (rows["factor"] == LUCK)].iloc[::-1]
-        above, factors = rows["above_luck"], rows["factor"].str.removeprefix("behaviour.")
+        above, factors = (
+            rows["above_luck"],
+            rows["factor"].str.removeprefix("behaviour.").replace(LUCK, words("found.luck_factor")),
+        )
         figure.add_bar(
             x=rows[first].to_numpy(),
             y=factors,
@@ -122,22 +121,23 @@ def picture(found: Sensitivity) -> go.Figure:
             col=1,
         )
         figure.update_xaxes(rangemode="tozero", row=i, col=1)
-    figure.update_xaxes(title=NAMES[first], row=len(outcomes))
+    figure.update_xaxes(title=words(f"axes.{first}"), row=len(outcomes))
     return figure.update_layout(hovermode="closest", bargap=0.35, margin={"t": 60})
 
 
-def how(found: Sensitivity) -> list[str]:
+def how(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
     """Say what the figures mean."""
-    return [MEANING[found.method], FLOOR.format(blocks="walks" if found.method == MORRIS else "rows of the design")]
+    blocks = words(f"blocks.{found.method}")
+    return [words(f"meaning.{found.method}"), words("found.floor", blocks=blocks)]
 
 
-def sections(found: Sensitivity) -> list[dict[str, object]]:
+def sections(found: Sensitivity, words: Words = ENGLISH) -> list[dict[str, object]]:
     """Give the sections of a page."""
-    drawn = section("What matters", picture(found), notes=["Grey: cannot be told from luck.", *how(found)])
-    return [drawn, *(section(outcome[:1].upper() + outcome[1:], table=told) for outcome, told in tables(found))]
+    drawn = section(words("found.matters"), picture(found, words), notes=[words("found.grey"), *how(found, words)])
+    return [drawn, *(section(_capital(outcome), table=told) for outcome, told in tables(found, words))]
 
 
-def write_page(path: Path, found: Sensitivity, command: str) -> None:
+def write_page(path: Path, found: Sensitivity, command: str, words: Words = ENGLISH) -> None:
     """Write what matters as a page: Markdown or HTML, as its ending says.
 
     Parameters
@@ -151,10 +151,11 @@ def write_page(path: Path, found: Sensitivity, command: str) -> None:
     if path.suffix == ".md":
         write_whole(path, "\n".join([*_markdown(found, command), ""]).encode())
         return
-    days = " and ".join(f"{days:,}" for days in found.days)
-    setting = f"{'Morris screening' if found.method == MORRIS else 'Sobol’ indices'}, {days} days"
-    again = section("Again", code=command)
-    write_whole(path, document(found.title, setting, lines(found), [*sections(found), again]).encode())
+    first, *others = (f"{days:,}" for days in found.days)
+    days = words("found.last_and", said=first, last=others[0]) if others else first
+    setting = words("found.setting", method=words(f"methods.{found.method}"), days=days)
+    said = [*sections(found, words), section(words("found.again"), code=command)]
+    write_whole(path, document(found.title, setting, lines(found, words), said, words.language).encode())
 
 
 def _markdown(found: Sensitivity, command: str) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """Advice: the search on landscapes with a known answer, races, budgets, and the command on a small community."""
 
 import json
+import re
 import zlib
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -12,22 +14,25 @@ from typer.testing import CliRunner
 from experiments.advice import advise as advising
 from experiments.advice.advise import advise
 from experiments.advice.budget import Budget, planned
+from experiments.advice.estimate import Estimate
 from experiments.advice.judged import judged, not_told_apart, on_front
 from experiments.advice.levers import levers_of, place, policies_to_try, put, together, written
 from experiments.advice.objectives import OBJECTIVES
 from experiments.advice.page import page
 from experiments.advice.race import Scores, race, still_in
-from experiments.advice.said import headline, instructions
+from experiments.advice.said import headline, instructions, when
 from experiments.advice.search import Effort, effort_for, lighter_than, search
 from experiments.advice.subject import Community, shares
 from experiments.cli import app
+from experiments.phrases import Words
 from sim.errors import InputError
 from sim.policies import Events, Fees, Moderation, Pruning, Recruiting, Value, known_policies, parse_policies
 from sim.policies.base import name_of
-from tests.helpers import cases, small
+from tests.helpers import cases, left_in_english, small
 
 EFFORT = Effort(first=8, rounds=8, batch=8, last=32, fresh=60)
 ROOMY = Budget(40.0, 1e6)
+CHINESE = Words("zh", "advice")
 
 
 def measured(wanted, worth, noise, taken=lambda plan: (1.0, 0.0)):
@@ -340,6 +345,25 @@ def test_advice_is_told_in_words_and_on_a_page(advice):
     html = page(advice, "lifespan advise <here>")
     assert "lifespan advise &lt;here&gt;" in html
     assert "What more hours would bring" in html
+
+
+@pytest.mark.parametrize("low", [1.0, -1.0])
+def test_it_is_told_in_chinese(advice, low):
+    found = replace(advice, judged=replace(advice.judged, over_nothing=Estimate(2.0, low, 3.0)))
+    made = page(found, "", CHINESE)
+    typed = {"start", "stop", "every", "experiments", "advice", "levers", "toml", "refine"}
+    plans = " ".join([*advice.table["plan"], *advice.alone["written"]])
+    keys = " ".join(lever.name for name in ASKED["policies"] for lever in levers_of(name))
+    assert left_in_english(made) - typed - set(re.findall("[A-Za-z]+", f"{plans} {keys}")) == set()
+
+
+def test_when_a_policy_acts_is_said_in_chinese():
+    policies = (Value(hours_per_week=3), Events(every=14, start=30, stop=200), Value(days=(3, 5)))
+    assert [when(policy, CHINESE) for policy in policies] == [
+        "从第一天起。",
+        "每 14 天一次，从第 30 天起，到第 200 天为止。",
+        "在第 3、5 天。",
+    ]
 
 
 def test_a_plan_is_told_as_what_to_do_and_when():

@@ -10,7 +10,7 @@ from experiments.advice.budget import Budget
 from experiments.advice.estimate import Estimate
 from experiments.advice.lived import FRESH, measured_from
 from experiments.advice.objectives import OBJECTIVES
-from experiments.advice.said import headline
+from experiments.advice.said import headline, notes_of
 from experiments.advice.search import NOTHING_DONE, Effort
 from experiments.advice.subject import FromToday
 from experiments.branch import later
@@ -60,8 +60,8 @@ def test_it_is_told_against_going_on_as_now(advice):
     said = "\n".join(headline(advice))
     assert "going on as now" in said
     assert "doing nothing" not in said
-    assert "is for what is done besides" in " ".join(advice.who.notes)
-    assert "4.0 times smaller" in " ".join(FromToday(fitted(shrunk=4.0), "fit.json").notes)
+    assert "is for what is done besides" in " ".join(notes_of(advice.who))
+    assert "4.0 times smaller" in " ".join(notes_of(FromToday(fitted(shrunk=4.0), "fit.json")))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from experiments.advice.estimate import mean_of, paired, ratio
 from experiments.advice.kept import costs_in
 from experiments.answer import Answer, answer_of
 from experiments.cli import app
+from experiments.phrases import Words
 from experiments.report.page import page
 from experiments.sweep import sweep
 from sim.errors import InputError
@@ -92,7 +93,7 @@ def test_the_fee_at_which_it_pays_lies_where_the_line_crosses():
     assert pays.loc["from", "fee"] == pytest.approx(150, rel=0.05)
     assert pays.loc["from", "low"] <= pays.loc["from", "fee"] <= pays.loc["from", "high"]
     assert pays.loc["up to", "fee"] == pytest.approx(200 + 800 * 200 / 700, rel=0.05)
-    assert "pays from a fee of 1" in break_even_said(pays.reset_index(), 60.0)[0]
+    assert "pays from a fee of 1" in break_even_said(pays.reset_index(), 60.0, Words("en", "advice"))[0]
 
 
 def test_where_it_never_pays_no_fee_is_named():

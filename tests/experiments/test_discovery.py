@@ -1,6 +1,7 @@
 """Discovery: PRIM finds a box that is there and none that is not; robustness; what becomes of lives that fail."""
 
 import math
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -14,9 +15,10 @@ from experiments.discovery import discover
 from experiments.discovery.boxes import search
 from experiments.discovery.prim import best_box, bettered, columns_of, inside, peeled
 from experiments.discovery.robust import robustness
-from experiments.discovery.told import conditions, sentences
+from experiments.discovery.told import conditions, sentences, write_page
+from experiments.phrases import Words
 from sim.errors import InputError
-from tests.helpers import cases
+from tests.helpers import cases, left_in_english
 
 UNITS = {"fee": "yuan", "events": "events a month"}
 
@@ -215,6 +217,15 @@ def test_more_points_go_on_from_fewer(study, tmp_path, monkeypatch):
 def test_what_makes_no_sense_is_refused(study, tmp_path, asked, said):
     with pytest.raises(InputError, match=said):
         discover(study, out=tmp_path / "out", workers=1, **asked)
+
+
+@pytest.mark.parametrize("asked", [{}, {"better": "led", "than": "alone"}])
+def test_it_is_told_in_chinese(study, tmp_path, asked):
+    words = Words("zh", "discover")
+    found = discover(study, resamples=3, out=tmp_path / "out", workers=1, words=words, **asked)
+    write_page(tmp_path / "page.html", found, "", words)
+    typed = {*found.units, "led", "alone", "PRIM", "Friedman", "Fisher"} | set(re.findall("[A-Za-z]+", found.title))
+    assert left_in_english((tmp_path / "page.html").read_text()) - typed == set()
 
 
 def test_the_command_writes_a_page(study, tmp_path, monkeypatch, capsys):

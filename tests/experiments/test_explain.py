@@ -1,23 +1,26 @@
 """Explaining: what is counted adds up, what is switched off matters or not, and two lives part when they do."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.cli import main
 from experiments.explain import explain
-from experiments.explain.account import GAINS, LOSSES, accounts
+from experiments.explain.account import ENGLISH, GAINS, LOSSES, accounts
 from experiments.explain.against import parted
 from experiments.explain.relive import relive
-from experiments.explain.switched import AS_IT_WAS, counterfactuals, switched_off
-from experiments.explain.told import headline
+from experiments.explain.switched import AS_IT_WAS, CAUSES, counterfactuals, switched_off
+from experiments.explain.told import headline, write_page
+from experiments.phrases import LANGUAGES, Words
 from experiments.run import Run, perform
 from experiments.store import TABLE
 from experiments.sweep import sweep
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
 from sim.policies import parse_policies
-from tests.helpers import small
+from tests.helpers import left_in_english, small
 
 DAYS = 130
 
@@ -128,6 +131,22 @@ def test_a_run_of_a_sweep_is_explained(swept):
     assert "Most were active on day" in said
     again = explain(swept, "1", lives=2, workers=1)  # its row
     assert again.causes.equals(found.causes)
+
+
+def test_it_is_told_in_chinese(swept, tmp_path):
+    found, words = explain(swept, "led/1", against="alone", lives=3, workers=1), Words("zh", "explain")
+    write_page(tmp_path / "page.html", found, "", words)
+    typed = {"led", "alone", "value", "hours", "per", "week", *found.parted.acts["action"], *found.parted.measures}
+    left = left_in_english((tmp_path / "page.html").read_text())
+    assert left - typed - set(re.findall("[A-Za-z]+", f"{found.question} {found.relived.run.policies}")) == set()
+
+
+def test_every_way_and_cause_has_a_name():
+    for language in LANGUAGES:
+        words = Words(language, "explain")
+        assert words.at("ways").keys() == {*GAINS, *LOSSES}
+        assert words.at("causes").keys() == {cause.name for cause in CAUSES}
+    assert {name: said["without"] for name, said in ENGLISH.at("causes").items()} == {c.name: c.without for c in CAUSES}
 
 
 def test_a_table_that_says_something_else_is_noticed(swept):

@@ -22,6 +22,8 @@ OF_THE_MODEL = (
     "openers",
     "texts",
     "summaries",
+    "wanted",
+    "baseline",
 )  # whose English stands with the model
 
 

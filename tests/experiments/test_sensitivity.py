@@ -1,6 +1,7 @@
 """Sensitivity: the adapter against published indices, and what becomes of lives that fail."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -9,12 +10,13 @@ from experiments import runner
 from experiments.attempt import Result
 from experiments.cli import main
 from experiments.design import Factor
+from experiments.phrases import Words
 from experiments.sensitivity import ask, sensitivity
 from experiments.sensitivity.adapter import LUCK, MORRIS, SOBOL, analysed, ranked, stops_of
 from experiments.sensitivity.ask import behaviour_factors
-from experiments.sensitivity.told import counts, lines
+from experiments.sensitivity.told import counts, lines, write_page
 from sim.errors import InputError
-from tests.helpers import EXHAUSTIVE, cases
+from tests.helpers import EXHAUSTIVE, cases, left_in_english
 
 X = [Factor(f"x{i}", low=-math.pi, high=math.pi) for i in (1, 2, 3)]
 PUBLISHED = {  # Ishigami & Homma 1990, with a = 7, b = 0.1
@@ -163,6 +165,21 @@ def test_what_was_lived_is_not_lived_again(study, tmp_path, monkeypatch):
 def test_sizes_that_make_no_sense_are_refused(study):
     with pytest.raises(InputError, match="power of 2"):
         sensitivity(study, method=SOBOL, size=48)
+
+
+@pytest.mark.parametrize("method", [MORRIS, SOBOL])
+def test_it_is_told_in_chinese(study, tmp_path, method):
+    words = Words("zh", "sensitivity")
+    found = sensitivity(study, method=method, size=4, replicates=1, out=tmp_path / "out", workers=1, words=words)
+    write_page(tmp_path / "page.html", found, "", words)
+    typed = {*found.units, "ZeroDivisionError", "led", "alone", "size", "replicates"}
+    left = left_in_english((tmp_path / "page.html").read_text())
+    assert left - typed - set(re.findall("[A-Za-z]+", " ".join([found.title, *found.units.values()]))) == set()
+
+
+def test_outcomes_of_the_baseline_are_named_in_chinese():
+    named = {said for _, outcomes in ask.BASELINE.values() for said in outcomes.values()}
+    assert named ^ Words("zh", "sensitivity").at("baseline").keys() == set()
 
 
 def test_the_command_writes_a_page(study, tmp_path, monkeypatch, capsys):
