@@ -6,10 +6,12 @@ file of that name. All of a page happens in one new folder, in order.
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,9 @@ FOLDERS = ("tutorials", "how_to")
 BLOCK = re.compile(
     r"^```(?P<kind>sh|\{code-block\} \w+)\n(?P<said>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.M | re.S
 )
+FENCED = re.compile(r"^```.*?\n(.*?)^```", re.M | re.S)
+SPAN = re.compile(r"`(lifespan [^`]+)`")
+CALLED = re.compile(r"(?:^|[ /])lifespan (.+)")
 CAPTION = re.compile(r":caption: (\S+)\n\n?")
 
 
@@ -64,6 +69,20 @@ def follow(page: str, folder: Path) -> tuple[str, list[Told]]:
         return f"```sh\n{block['said']}```\n\n```text\n{_tidy(told[-1].out)}```\n"
 
     return BLOCK.sub(done, page), told
+
+
+def written(page: str) -> list[list[str]]:
+    """List the calls of `lifespan` that a page shows, in its blocks and in its text, as words behind that name."""
+    lines = [line for block in FENCED.findall(page) for line in block.splitlines()]
+    lines += [" ".join(span.split()) for span in SPAN.findall(FENCED.sub("", page))]
+    return [_words(call[1]) for line in lines if (call := CALLED.search(line))]
+
+
+def _words(call: str) -> list[str]:
+    """Split as a shell does, up to what ends a command or sends its output elsewhere."""
+    split = shlex.shlex(call.replace("2>", ">"), posix=True, punctuation_chars="|&;<>")
+    split.whitespace_split = True
+    return list(takewhile(lambda word: word[0] not in "|&;<>", split))
 
 
 def _write(said: str, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """How the documentation is made: ``python -m sphinx -W --keep-going docs build/docs``.
 
-Notebooks are shown as they are kept, without output; ``-D nb_execution_mode=force`` runs them.
+It runs the notebooks, for some minutes; ``-D nb_execution_mode=off`` shows them as they are kept, without output.
 """
 
 import re
@@ -48,9 +48,9 @@ exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 4
-nb_execution_mode = "off"
+nb_execution_mode = "force"
 nb_execution_in_temp = True
-nb_execution_timeout = 300
+nb_execution_timeout = 1800  # of a cell, which may be the first to compile the engine
 nb_execution_raise_on_error = True
 
 autosummary_generate = True

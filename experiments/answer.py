@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.asked import idle_policies, wrong_numbers
+from experiments.asked import idle_policies, no_policies, wrong_numbers
 from experiments.branch import parted, run_branched
 from experiments.outcomes import OUTCOMES
 from experiments.paired import paired_differences
@@ -203,13 +203,14 @@ def arms_of(
     Raises
     ------
     InputError
-        No arms, no replicates, too short or long a horizon, a senseless seed, an unknown scenario, a policy that
-        never acts.
+        No arms, no replicates, too short or long a horizon, a senseless seed, an unknown scenario, something that is
+        no policy, a policy that never acts.
     """
     start, rule = load_scenario(scenario), rule or LifespanRule()
     days = start.days if days is None else days
-    told = {name: tuple(policies) for name, policies in arms.items()}
+    told = {name: _listed(given) for name, given in arms.items()}
     problems = wrong_numbers(days, replicates, rng, rule)
+    problems += [said for name, given in told.items() for said in no_policies(name, given)]
     if not arms:
         problems.append("no arms: at least one is wanted")
     if not problems:
@@ -221,6 +222,10 @@ def arms_of(
         for replicate in range(replicates)
         for name, policies in told.items()
     ]
+
+
+def _listed(given: Any) -> Any:
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else given
 
 
 def answer_of(

@@ -47,6 +47,37 @@ def _whole(given: Any) -> bool:
     return isinstance(given, int | np.integer) and not isinstance(given, bool)
 
 
+def no_policies(arm: str, given: Any) -> list[str]:
+    """Say what of that which an arm's operator is to do is no policy.
+
+    Parameters
+    ----------
+    arm : str
+        What the arm is called.
+    given : Any
+        What was given for its policies.
+
+    Returns
+    -------
+    list of str
+        A line each.
+    """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        return [f"arm {arm!r}: a list of policies is wanted, such as [Value(hours_per_week=3)], not {given!r}"]
+    told = ((one, _why_none(one)) for one in given)
+    return [f"arm {arm!r}: {one!r} {why}" for one, why in told if why]
+
+
+def _why_none(one: Any) -> str:
+    if isinstance(one, type) and issubclass(one, Policy):
+        return f"is the class, not a policy; write {one.__name__}()"
+    if isinstance(one, str):
+        return "is text; sim.policies.parse_policies reads it"
+    if not isinstance(one, Policy):
+        return "is no policy: its class should be a subclass of sim.policies.Policy"
+    return "has no method decide(self, view)" if type(one).decide is Policy.decide else ""
+
+
 def idle_policies(arm: str, policies: Iterable[Policy], days: int) -> list[str]:
     """Say which policies of an arm would never act on days 0 to ``days - 1``.
 

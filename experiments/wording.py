@@ -95,7 +95,7 @@ def _apart(answer: Answer, apart: dict[str, Row], of: int, words: Words) -> list
 
 def _comparison(answer: Answer, arm: str, d: Row, words: Words) -> str:
     more = "longer" if d["estimate"] > 0 else "shorter"
-    days = f"{abs(d['estimate']):.0f}"
+    days = _whole_days(abs(d["estimate"]))
     ends = {"low": _signed(d["low"]), "high": _signed(d["high"])}
     return words(f"answer.{more}", arm=arm, days=days, against=answer.against, **ends)
 
@@ -132,7 +132,12 @@ def _most(answer: Answer, name: str, words: Words) -> str:
 
 
 def _signed(days: float) -> str:
-    return f"{days:+.0f}" if round(days) else "0"
+    return ("+" if days > 0 else "") + _whole_days(days)
+
+
+def _whole_days(days: float) -> str:
+    """Give days without a fraction; but less than one is not none."""
+    return f"{days:.0f}" if abs(days) >= 1 else f"{days or 0:.2g}"
 
 
 def reached_said(wanted: Precision, reached: Reached, words: Words) -> str:

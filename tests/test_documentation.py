@@ -1,19 +1,26 @@
 """The site is built without a warning, and every command that is shown in it is run."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from docs.commands import follow, pages
+from docs.commands import follow, pages, written
+from experiments.cli import app
 
 ROOT = Path(__file__).parent.parent
+MISUSED: Any = typer.BadParameter.__base__  # click's UsageError, wherever Typer keeps it
 
 
 def built(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    sphinx = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-d", out / "trees", source, out / "site"]
+    unrun = ("-D", "nb_execution_mode=off")  # tests/test_notebooks.py runs them
+    made = ("-d", out / "trees", source, out / "site")
+    sphinx = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", *unrun, *made]
     return subprocess.run(sphinx, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -39,6 +46,38 @@ def test_every_link_of_the_readme_leads_to_a_file():
     links = re.findall(r"\]\(((?!http)[^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def misread(words: list[str]) -> str:
+    """Say what a command would not understand; a command that is only named lacks its arguments, and may."""
+    group = typer.main.get_command(app)
+    within = typer.Context(group, info_name="lifespan")
+    if words[0].startswith("-"):  # of which some act as soon as they are read
+        known = {name for option in group.get_params(within) for name in option.opts}
+        return "" if words[0] in known else f"lifespan {words[0]}"
+    try:
+        name, command, rest = group.resolve_command(within, words)
+        command.make_context(name, rest, parent=within)
+    except typer.Exit:  # --help
+        return ""
+    except MISUSED as error:
+        named = type(error).__name__ == "MissingParameter"
+        return "" if named else f"lifespan {shlex.join(words)}: {error.format_message()}"
+    return ""
+
+
+WRITTEN = [page for page in sorted((ROOT / "docs").rglob("*.md")) if page.name != "command.md"]  # which is made
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *WRITTEN], ids=lambda page: page.stem)
+def test_every_command_and_option_that_is_written_is_there(page):
+    assert [said for words in written(page.read_text(encoding="utf-8")) if (said := misread(words))] == []
+
+
+def test_an_option_or_command_that_is_not_there_is_noticed():
+    page = "`lifespan run wechat_group --replicate 3`\n\n```sh\na && lifespan lst | head\nlifespan list # all\n```\n"
+    assert written(page) == [["lst"], ["list"], ["run", "wechat_group", "--replicate", "3"]]
+    assert [bool(misread(words)) for words in written(page)] == [True, False, True]
 
 
 @pytest.mark.long

@@ -29,7 +29,7 @@ def test_a_notebook_asks_what_the_sources_say_otherwise_and_has_two_exercises_wi
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_from_top_to_bottom(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
+    NotebookClient(notebook, timeout=1800, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in codes)
     assert any("application/vnd.plotly.v1+json" in output.get("data", {}) for cell in codes for output in cell.outputs)

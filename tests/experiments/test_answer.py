@@ -8,7 +8,7 @@ from experiments.style import number
 from experiments.wording import curve_in_text, headline, life_table
 from sim.errors import InputError
 from sim.lifespan import LifespanRule
-from sim.policies import Value
+from sim.policies import Policy, Value
 from tests.helpers import small
 
 QUIET = small({"outside.arrivals_per_day": 0.1})
@@ -72,6 +72,12 @@ def test_arms_that_cannot_be_told_apart_are_said_to_be_so():
     different = pd.concat([lives([100, 110, 120, 110], [True] * 4, "a"), lives([50, 61, 72, 61], [True] * 4, "b")])
     answer = Answer(different.reset_index(drop=True), ("a", "b"), "a", 230, LifespanRule(), ())
     assert "b lives 49 days shorter than a" in headline(answer)[0]
+
+
+def test_less_than_a_day_is_not_said_to_be_none():
+    near = pd.concat([lives([100, 110, 120, 110], [True] * 4, "a"), lives([100, 111, 120, 110], [True] * 4, "b")])
+    (said,) = headline(Answer(near.reset_index(drop=True), ("a", "b"), "a", 230, LifespanRule(), ()))
+    assert said == "Not to be told apart from a in how long they live: b (0 to +0.5 days)."
 
 
 def test_a_table_of_which_an_arm_has_no_runs_is_not_made():
@@ -141,6 +147,25 @@ def test_a_policy_that_can_never_act_is_refused_with_its_arm(policy, said):
 @pytest.mark.parametrize("policy", [Value(start=59), Value(stop=1), Value(days=(99, 59))])
 def test_a_policy_that_acts_on_one_day_is_not_refused(policy):
     assert len(arms_of("wechat_group", {"led": [policy]}, days=60, replicates=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Value(), "a list of policies is wanted, such as [Value(hours_per_week=3)], not Value("),
+        ("value()", "a list of policies is wanted"),
+        ([Value], "is the class, not a policy; write Value()"),
+        (["value()"], "'value()' is text; sim.policies.parse_policies reads it"),
+        ([object()], "is no policy: its class should be a subclass of sim.policies.Policy"),
+        ([Policy()], "has no method decide(self, view)"),
+    ],
+)
+def test_what_is_no_policy_is_refused_before_anything_is_run(given, said):
+    with pytest.raises(InputError) as refused:
+        arms_of("wechat_group", {"alone": (), "led": given}, days=60)
+    (told,) = refused.value.problems
+    assert told.startswith("arm 'led': ")
+    assert said in told
 
 
 def test_no_arms_are_refused():
