@@ -89,10 +89,10 @@ def off(life: Life, months: int, recent: Sequence[float]) -> float:
 
 def _outcomes(life: Life, today: int) -> dict[str, float]:
     daily = life.days_seen
-    now = max(1.0, float(daily["active"][today - 1]))
     after = slice(today, life.day)
     return {
-        "active": float(daily["active"][after].mean()) / now,
+        "now": float(daily["active"][today - 1]),
+        "active": float(daily["active"][after].mean()),
         "alive": float(daily["active"][-1] >= life.rule.threshold),
         "newcomers": float(daily["joined_outside"][after].sum() + daily["joined_invited"][after].sum()),
         "hours": float(daily["hours"][after].sum()),
@@ -122,8 +122,9 @@ def lives(
     Returns
     -------
     pandas.DataFrame
-        ``arm``, ``member``, ``seed``, ``off`` (how unlike the log's last months), the outcomes, and ``refused``: how
-        often the world did not allow what the operator was at.
+        ``arm``, ``member``, ``seed``, ``off`` (how unlike the log's last months), ``now`` (members active today), the
+        outcomes, and ``refused``: how often the world did not allow what the operator was at. Who is active is told as
+        a share of those who are today in all lives: of a single life that may be next to nobody.
 
     Raises
     ------
@@ -142,7 +143,8 @@ def lives(
                     raise RuntimeError(f"{outcome.error}: {outcome.said}")
                 rows += outcome.row["rows"]  # type: ignore[arg-type]
             bar.update(len(batch))
-    return pd.DataFrame(rows).sort_values(["member", "seed"], kind="stable").reset_index(drop=True)
+    table = pd.DataFrame(rows).sort_values(["member", "seed"], kind="stable", ignore_index=True)
+    return table.assign(active=table["active"] / table["now"].mean())
 
 
 def _check(fitted: Fit, arms: Mapping[str, Sequence[Policy]], days: int) -> None:
@@ -174,6 +176,7 @@ def parts_of(table: Floats) -> Parts:
     ----------
     table : array, shape (members, lives)
     """
+    table = table.round(9)  # what differs by less was lost in adding up
     within = float(table.var(axis=1, ddof=1).mean())
     between = float(table.mean(axis=1).var(ddof=1))
     return Parts(max(0.0, between - within / table.shape[1]), within)
@@ -185,7 +188,8 @@ def effects(table: pd.DataFrame, rng: int = 0) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``arm``, ``outcome``, ``base``, ``effect``, ``low``, ``high`` (95 %, members resampled whole), ``fit_share``.
+        ``arm``, ``outcome``, ``base``, ``effect``, ``low``, ``high`` (95 %, members resampled whole), ``fit_share``,
+        and of the middle life ``base_middle`` and ``middle``: where a few lives grow much, far from the means.
     """
     return pd.DataFrame(list(_effects(table, np.random.default_rng(rng))))
 
@@ -209,4 +213,6 @@ def _effects(table: pd.DataFrame, rng: np.random.Generator) -> Iterator[dict[str
                 "low": float(low),
                 "high": float(high),
                 "fit_share": parts_of(gained).share_of_fit,
+                "base_middle": float(np.median(base)),
+                "middle": float(np.median(gained)),
             }
