@@ -155,7 +155,9 @@ def _effect(arm: str, row: Mapping[Any, Any], first: str, days: int, words: Word
     effect, low, high = (f"{100 * row[name]:+.0f}" for name in ("effect", "low", "high"))
     told = {"arm": arm, "first": first, "days": str(days), "share": f"{row['fit_share']:.0%}"}
     said = words("whatif.effect", effect=effect, low=low, high=high, **told)
-    return words.sentences(said, "" if row["low"] > 0 or row["high"] < 0 else words("whatif.undecided"))
+    base, gained = (f"{100 * row[name]:.0f}" for name in ("base_middle", "middle"))
+    middle = words("whatif.middle", arm=arm, first=first, base=base, gained=gained)
+    return words.sentences(said, "" if row["low"] > 0 or row["high"] < 0 else words("whatif.undecided"), middle)
 
 
 def effects_table(gained: pd.DataFrame, words: Words) -> Table:

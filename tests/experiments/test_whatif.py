@@ -1,5 +1,6 @@
 """Policies on a fitted community, from today on: what they take, what the world refuses, and what is no question."""
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -48,6 +49,16 @@ def test_what_the_world_refuses_is_said():
     assert "were not done" not in " ".join(whatif_said(table, gained, 90, Words("en", "fits")))
     table.loc[table["arm"] == "led", "refused"] = 1.0
     assert "4 acts of the operator were not done" in " ".join(whatif_said(table, gained, 90, Words("en", "fits")))
+
+
+def test_one_life_that_grows_beyond_all_moves_the_mean_and_not_the_middle():
+    table = lived(led=[Value(hours_per_week=7)])
+    alike = table.assign(active=np.where(table["arm"] == "led", 1.5, 1.0))
+    grown = alike.assign(active=alike["active"].where((table["arm"] != "led") | (alike.index != alike.index[-1]), 90.0))
+    for given, mean in ((alike, "+50 %"), (grown, "+2262 %")):
+        told = " ".join(whatif_said(given, whatif.effects(given), 90, Words("en", "fits")))
+        assert f"led: {mean} of today" in told
+        assert "less than 100 % of today's as now, and gain less than 50 % by led" in told
 
 
 def test_all_that_makes_no_sense_is_said_at_once():
