@@ -30,6 +30,7 @@ METHODS = {MORRIS: ("mu_star", "sigma"), SOBOL: ("ST", "S1")}  # and their indic
 GRID = 4  # levels of a Morris design, or as many as a factor has
 LUCKS = {MORRIS: 4, SOBOL: 16}
 RESAMPLES = 1000
+TAIL = 0.025
 RNG = 1991
 COLUMNS = ["outcome", "factor", "index", "estimate", "low", "high", "above_luck", "used", "dropped"]
 
@@ -109,7 +110,8 @@ def analysed(stops: Stops, outcomes: Mapping[str, Sequence[float] | Floats]) -> 
     -------
     pandas.DataFrame
         A row an outcome, factor and index: ``estimate`` with ``low, high`` (95 %, bootstrap over blocks),
-        ``above_luck`` (whether the interval lies above what luck does), ``used, dropped`` (blocks). Of Morris,
+        ``above_luck`` (of Morris, whether the interval lies above what luck does; of Sobol', whether the interval of
+        the difference from luck lies above 0, on the same rows), ``used, dropped`` (blocks). Of Morris,
         ``mu_star`` is the mean absolute change of the outcome over the whole range of a number, or from one word to
         another, in standard deviations of the outcome over all stops, ``sigma`` (no interval) the spread of these
         changes; of Sobol', ``S1`` and ``ST`` are shares of the variance, the factor's own and with all its
@@ -125,29 +127,55 @@ def _one(stops: Stops, y: Floats) -> pd.DataFrame:
     blocks, used, y = kept.size, int(kept.sum()), y[rows]
     names = [factor.name for factor in stops.factors]
     varies = used >= 2 and float(np.std(y)) > 0
-    found = _indices(stops, stops.shares[rows], y) if varies else {}
-    nothing = np.full(len(names), np.nan)
-    parts = []
-    for index in METHODS[stops.method]:
-        estimate, half = found.get(index, nothing), found.get(f"{index}_conf", nothing)
-        parts.append(pd.DataFrame({"factor": names, "index": index, "estimate": estimate}))
-        parts[-1] = parts[-1].assign(low=estimate - half, high=estimate + half)
-        parts[-1]["above_luck"] = parts[-1]["low"] > max(0.0, float(estimate[-1]))
+    found = (_sobol if stops.method == SOBOL else _morris)(stops, stops.shares[rows], y / np.std(y)) if varies else {}
+    empty = np.full(len(names), np.nan)
+    nothing = Told(empty, empty, empty, np.zeros(len(names), bool))
+    parts = [
+        pd.DataFrame({"factor": names, "index": index} | found.get(index, nothing)._asdict())
+        for index in METHODS[stops.method]
+    ]
     return pd.concat(parts).assign(used=used, dropped=blocks - used)
 
 
-def _indices(stops: Stops, shares: Floats, y: Floats) -> dict[str, Floats]:
-    from SALib.analyze import morris, sobol
+class Told(NamedTuple):
+    """What is told of an index, a value a factor."""
 
-    problem, scaled = _problem(stops.factors), y / np.std(y)
-    if stops.method == SOBOL:
-        found = sobol.analyze(problem, scaled, calc_second_order=False, num_resamples=RESAMPLES, seed=RNG)
-        return {key: np.asarray(found[key], float) for key in ("S1", "S1_conf", "ST", "ST_conf")}
+    estimate: Floats
+    low: Floats
+    high: Floats
+    above_luck: npt.NDArray[np.bool_]
+
+
+def _sobol(stops: Stops, shares: Floats, y: Floats) -> dict[str, Told]:
+    from SALib.analyze.sobol import first_order, separate_output_values, total_order
+
+    n = len(y) // stops.block
+    a, b, between, _ = separate_output_values(y - y.mean(), len(stops.factors), n, False)
+    again = np.random.default_rng(RNG).integers(n, size=(n, RESAMPLES))
+    found = {}
+    for name, index in (("ST", total_order), ("S1", first_order)):
+        estimate = np.array([index(a, one, b) for one in between.T], float)
+        resampled = np.array([index(a[again], one[again], b[again]) for one in between.T])
+        low, high = np.quantile(resampled, [TAIL, 1 - TAIL], axis=1)
+        above = np.quantile(resampled - resampled[-1], TAIL, axis=1) > 0
+        found[name] = Told(estimate, low, high, above & (low > 0))
+    return found
+
+
+def _morris(stops: Stops, shares: Floats, y: Floats) -> dict[str, Told]:
+    from SALib.analyze import morris
+
     n = _grid(stops.factors)
-    found = morris.analyze(problem, shares, scaled, num_levels=n, num_resamples=RESAMPLES, seed=RNG)
+    found = morris.analyze(_problem(stops.factors), shares, y, num_levels=n, num_resamples=RESAMPLES, seed=RNG)
     step = n / (2 * (n - 1))  # of the range; from one word to another is the whole way
     way = np.array([step if factor.levels else 1.0 for factor in stops.factors])
-    return {key: way * np.asarray(found[key], float) for key in ("mu_star", "mu_star_conf", "sigma")}
+    size, half, sigma = (way * np.asarray(found[key], float) for key in ("mu_star", "mu_star_conf", "sigma"))
+    unknown = np.full(len(way), np.nan)
+    above = size - half > max(0.0, float(size[-1]))
+    return {
+        "mu_star": Told(size, size - half, size + half, above),
+        "sigma": Told(sigma, unknown, unknown, np.zeros(len(way), bool)),
+    }
 
 
 def ranked(table: pd.DataFrame) -> pd.DataFrame:

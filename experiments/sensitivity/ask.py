@@ -37,7 +37,7 @@ BASELINE = {  # scenario, days, and the outcomes that are looked at there
 AROUND = 0.3  # each number is varied by so much of itself up and down, within what the model allows
 SEED = 1991
 SIZES = {MORRIS: 8, SOBOL: 32}
-REPLICATES = {MORRIS: 6, SOBOL: 2}
+REPLICATES = {MORRIS: 6, SOBOL: 4}  # of so many lives, 128 rows of one tell fewer factors from luck
 RESTRICTED = "rmst"
 
 

@@ -15,7 +15,7 @@ HELP = """Say which uncertain numbers matter: Morris screening, or Sobol' indice
 
 \b
 lifespan sensitivity club                                 a study's factors; its arms are one factor more
-lifespan sensitivity club --method sobol --size 64        shares of the variance; again with 128, it goes on
+lifespan sensitivity club --method sobol                  shares of the variance; again with --size 64, it goes on
 lifespan sensitivity --page docs/sensitivity.md           every number of people's behaviour, around the baseline
 
 A dummy factor, luck, changes nothing but the seeds: what does not stand above it is noise. Lives that fail are counted
@@ -32,7 +32,7 @@ def sensitivity(
         int | None, typer.Option(help="Walks of Morris, or rows of Sobol'.  [default: 8 walks, 32 rows]", min=2)
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(help="Communities at each stop.  [default: 6 for Morris, 2 for Sobol']", min=1)
+        int | None, typer.Option(help="Communities at each stop.  [default: 6 for Morris, 4 for Sobol']", min=1)
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the lives.  [default: results/STUDY-sensitivity]")

@@ -127,8 +127,8 @@ def picture(found: Sensitivity, words: Words = ENGLISH) -> go.Figure:
 
 def how(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
     """Say what the figures mean."""
-    blocks = words(f"blocks.{found.method}")
-    return [words(f"meaning.{found.method}"), words("found.floor", blocks=blocks)]
+    floor = words.sentences(words("found.floor"), words(f"above.{found.method}"))
+    return [words(f"meaning.{found.method}"), floor]
 
 
 def sections(found: Sensitivity, words: Words = ENGLISH) -> list[dict[str, object]]:

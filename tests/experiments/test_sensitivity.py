@@ -84,6 +84,19 @@ def test_noise_does_not_stand_above_luck():
     assert analysed(stops, {"y": noise})["above_luck"].sum() <= 1
 
 
+def test_what_does_more_than_luck_is_told_from_it_by_the_same_rows():
+    stops = stops_of(SOBOL, X, 64)
+
+    def above(size):
+        seeds = np.random.default_rng(3).normal(size=16)
+        y = [size * p["x1"] + seeds[int(p[LUCK])] * (1 + abs(p["x2"])) for p in stops.points]
+        found = analysed(stops, {"y": y}).set_index(["index", "factor"])["above_luck"]
+        return found["ST", "x1"]
+
+    assert above(3.0)
+    assert not above(0.3)
+
+
 @pytest.mark.parametrize(("method", "size"), [(MORRIS, 4), (SOBOL, 8)])
 def test_a_larger_design_begins_with_the_smaller(method, size):
     small, large = stops_of(method, X, size), stops_of(method, X, 2 * size)
