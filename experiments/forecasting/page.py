@@ -74,8 +74,9 @@ def _made_of(found: Benchmark) -> Iterator[str]:
     yield "\n## What ours is made of\n"
     yield "A weighted mean of the forecasters' quantiles, on the scale of logarithms. Weights and widths of the bands"
     yield "are learned anew for each share of the history, from trials of which all months lie before the origin of"
-    yield "their own log; every log counts the same. They are chosen for the interval score; the 90 % band is then"
-    yield "widened until it would have held 90 %.\n"
+    yield "their own log; every log counts the same. They are chosen for the interval score; how far weights are drawn"
+    yield "to even ones is chosen in these trials too, by logs that did not teach them; the 90 % band is then widened"
+    yield "until it would have held 90 %.\n"
     yield _row("after", *found.names) + "\n" + _row("---", *["---:"] * len(found.names))
     for share, stack in found.stacks.items():
         yield _row(f"{share:.0%}", *(f"{weight:.2f}" for weight in stack.weights))

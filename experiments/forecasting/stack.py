@@ -144,7 +144,7 @@ def _loss(places: Floats, logs: Floats, trials: Trials, even: float) -> tuple[fl
     """
     n = len(logs)
     weights, widths = (stack := _read(places, n)).weights, stack.widths
-    mixed = np.tensordot(weights, logs, 1)
+    mixed = np.einsum("k,ktlm->tlm", weights, logs)
     said = _spread(mixed, widths)
     score = trials.mean(interval_score(np.expm1(said), trials.truth))
     uneven = 1 + even * (float((weights**2).sum()) - 1 / n)
@@ -153,7 +153,7 @@ def _loss(places: Floats, logs: Floats, trials: Trials, even: float) -> tuple[fl
     by_width = (slopes * off).sum(axis=(0, 2)) * widths
     by_mixed = widths[:, None] * slopes
     by_mixed[:, len(LEVELS) // 2] += ((1 - widths)[:, None] * slopes).sum(axis=1)
-    by_weight = logs.reshape(n, -1) @ by_mixed.ravel() * uneven + 2 * score * even * weights
+    by_weight = np.einsum("ktlm,tlm->k", logs, by_mixed) * uneven + 2 * score * even * weights
     by_place = weights * (by_weight - weights @ by_weight)
     return score * uneven, np.concatenate([by_place, np.delete(by_width, len(LEVELS) // 2) * uneven])
 
