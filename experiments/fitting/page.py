@@ -22,10 +22,11 @@ from experiments.wording import Table
 Floats = npt.NDArray[np.float64]
 
 BANDS = (0.9, 0.5)
+ENGLISH = Words("en", "fits")
 LOG, MODEL = "#1a1a1a", FEW[0]
 
 
-def fan(seen: Sequence[int], ahead: Floats, says: str, words: Words) -> go.Figure:
+def fan(seen: Sequence[int], ahead: Floats, says: str, words: Words = ENGLISH) -> go.Figure:
     """Draw what was seen by month, and bands of what may come after it."""
     figure = dressed(go.Figure(), 380)
     months = len(seen) - 1 + np.arange(ahead.shape[1] + 1)

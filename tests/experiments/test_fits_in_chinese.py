@@ -53,7 +53,16 @@ def test_a_forecast_is_told_in_chinese(tmp_path):
 def test_a_what_if_is_told_in_chinese(tmp_path):
     lives = pd.DataFrame({"arm": ["甲", "乙"] * 4, "member": [0, 0, 0, 0, 1, 1, 1, 1], "seed": [1, 1, 2, 2] * 2})
     lives = lives.assign(off=0.2, refused=[0, 3] * 4, active=[1.0, 1.2, 0.9, 1.3, 1.1, 1.2, 1.0, 0.9])
-    row = {"arm": "乙", "base": 1.0, "effect": 0.1, "low": -0.1, "high": 0.3, "fit_share": 0.4}
+    row = {
+        "arm": "乙",
+        "base": 1.0,
+        "base_middle": 0.9,
+        "middle": 0.1,
+        "effect": 0.1,
+        "low": -0.1,
+        "high": 0.3,
+        "fit_share": 0.4,
+    }
     gained = pd.DataFrame([row | {"outcome": name} for name in ("active", "alive", "newcomers", "hours", "money")])
     said, path = fits.whatif_said(lives, gained, 365, FITS), tmp_path / "whatif.html"
     assert FITS("whatif.undecided") in said[0]
