@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sim.actions.base import PlainAct
+from sim.actions.base import Act
 
 
 @dataclass(frozen=True)
-class Charge(PlainAct):
+class Charge(Act):
     """Set the fees from today on. Members who joined free pay from their next anniversary.
 
     Attributes
@@ -19,8 +19,6 @@ class Charge(PlainAct):
         Days that are free for who joins; then the renewal falls due.
     dear : float
         Yuan on joining and for every period of a dearer membership, for whom it is worth it; 0 for none.
-    hours, money : float
-        What setting them costs, yuan.
     """
 
     entry: float
@@ -28,5 +26,3 @@ class Charge(PlainAct):
     period: int
     trial: int = 0
     dear: float = 0.0
-    hours: float = 0.0
-    money: float = 0.0
