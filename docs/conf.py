@@ -3,6 +3,7 @@
 It runs the notebooks, for some minutes; ``-D nb_execution_mode=off`` shows them as they are kept, without output.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -48,6 +49,7 @@ exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 4
+os.environ["PLOTLY_RENDERER"] = "notebook"  # figures as HTML with their script, which a page shows without a network
 nb_execution_mode = "force"
 nb_execution_in_temp = True
 nb_execution_timeout = 1800  # of a cell, which may be the first to compile the engine
