@@ -26,6 +26,7 @@ def command_page() -> str:
     """Say what `lifespan --help` says, of every command."""
     command = typer.main.get_command(app)
     said = get_docs_for_click(obj=command, ctx=typer.Context(command, info_name="lifespan"), name="lifespan")
+    said = said.replace("# `lifespan`", "# The command `lifespan`", 1)
     return re.sub(
         r"^(?:.*(?:lifespan \w+|  {3,}).* {2,}\S.*\n)+", lambda lines: f"```text\n{lines[0]}```\n", said, flags=re.M
     )
@@ -65,6 +66,8 @@ html_theme = "pydata_sphinx_theme"
 html_title = project
 html_static_path = ["static"]
 html_css_files = ["wide.css"]
+FIT = "addEventListener('load', () => dispatchEvent(new Event('resize')))"  # figures to the column, once it is laid out
+html_js_files = [(None, {"body": FIT})]
 html_show_sourcelink = False
 html_theme_options = {"show_prev_next": True, "navbar_align": "left", "secondary_sidebar_items": ["page-toc"]}
 html_context = {"default_mode": "light"}
