@@ -22,6 +22,7 @@ from experiments.files import check_endings, write_table
 from experiments.fitting import command as fits
 from experiments.forecasting import command as skill
 from experiments.importing import command as importing
+from experiments.options import AsJson, Lang, Workers
 from experiments.patterns import command as published
 from experiments.report import command as reports
 from experiments.sensitivity import command as sensitivity
@@ -85,16 +86,13 @@ OF_ROOMS: dict[
     "report": (reports.report, reports.HELP),
 }
 KINDS = ("scenarios", "policies", "platforms", "studies", "claims")
-AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a number, for instance members.size=200.")
 ]
 Replicates = Annotated[int, typer.Option(help="Communities an arm.")]
 Days = Annotated[int | None, typer.Option(help="Horizon in days.  [default: the scenario's]")]
 Seed = Annotated[int, typer.Option(help="Replicate r has seed SEED + r, in every arm.")]
-Workers = Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")]
 Page = Annotated[Path | None, typer.Option(help="Where to write the page with the picture.  [default: results/…]")]
-Lang = Annotated[str, typer.Option("--lang", help="Language of the answer and its page: en, or zh for Chinese.")]
 
 
 def main() -> NoReturn:

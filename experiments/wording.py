@@ -135,6 +135,11 @@ def _signed(days: float) -> str:
     return ("+" if days > 0 else "") + _whole_days(days)
 
 
+def capital(said: str) -> str:
+    """Begin with a capital letter."""
+    return said[:1].upper() + said[1:]
+
+
 def _whole_days(days: float) -> str:
     """Give days without a fraction; but less than one is not none."""
     return f"{days:.0f}" if abs(days) >= 1 else f"{days or 0:.2g}"

@@ -9,6 +9,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson, Lang, Workers
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def advise(
         Path | None, typer.Option(help="Folder in which lives are kept.  [default: results/advise-SCENARIO or -FIT]")
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
-    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    workers: Workers = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Say which policies, and how much of each, make the best use of a budget."""
     check_endings(report, allowed=(".html",))
@@ -134,8 +135,8 @@ lifespan costs results/fees --wage 80 --json
 def costs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a finished sweep.")],
     wage: Annotated[float, typer.Option(help="Yuan that an hour of the operator's is worth; assumed.")] = 50.0,
-    lang: Annotated[str, typer.Option(help="Language of the answer: en, or zh for Chinese.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Say what a finished sweep cost and brought in."""
     from experiments.advice.costs import break_even_said, costs_table

@@ -51,7 +51,7 @@ def page(advice: Advice, command: str, words: Words = said.ENGLISH) -> str:
         sections.append(section(**section_of(answer, costs(answer, founders), words=words)))
     sections.append(section(words("page.alone"), table=said.alone_table(advice, words), notes=[words("page.few")]))
     sections.append(section(words("page.reading"), notes=said.how_it_was_asked(advice, words)))
-    sections.append(section(words("page.again"), code=command))
+    sections.append(section(words("again.title"), code=command))
     budget = {"hours": f"{advice.budget.hours_per_week:g}", "money": f"{advice.budget.money:,.0f}"}
     about = {"wanted": said.wanted(advice, words), "unit": said.unit_of(advice, words), "days": str(advice.days)}
     title = words("page.title", who=said.title_of(advice.who, words), **budget)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.options import Workers
 from sim.errors import InputError
 
 HELP = "Fit people's behaviour to figures about communities as they are, and freeze it."
@@ -20,7 +21,7 @@ def calibrate(
         typer.Option("--from-prior", help="Begin with what was thought before, not with the guesses that are kept."),
     ] = False,
     page: Annotated[Path | None, typer.Option(help="Write the page about the fit here, ending in .md.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
+    workers: Workers = None,
 ) -> None:
     """Fit people's behaviour to figures about communities as they are, and freeze it."""
     from experiments.baseline import ENSEMBLE

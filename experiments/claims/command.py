@@ -9,6 +9,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson, Workers
 
 HELP = """Ask the model what the sources claim, and say whether it agrees, each with its effect.
 
@@ -20,8 +21,8 @@ def claims(
     names: Annotated[list[str] | None, typer.Argument(metavar="[ID|FILE.toml]", help="Claims; all by default.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough verdicts, in two minutes.")] = False,
     page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
 ) -> None:
     """Ask the model what the sources claim, and say whether it agrees, each with its effect."""
     from experiments.claims.ask import ask

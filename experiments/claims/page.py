@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.files import write_whole
+from experiments.wording import capital
 
 Told = Mapping[str, Any]
 ROW, NAMES, LEFT, SCALE, MOST = 16, 290, 470, 60, 4.0
@@ -70,7 +71,7 @@ def _effect(contrast: Told) -> str:
 
 def _section(claim: Told) -> Iterator[str]:
     yield f"## {claim['id']}\n\n> {claim['says']}\n"
-    yield f"{claim['source']}. {claim['question']} **{_capital(claim['verdict'])}**; {_both(claim)}.\n"
+    yield f"{claim['source']}. {claim['question']} **{capital(claim['verdict'])}**; {_both(claim)}.\n"
     yield from _conditions(claim)
     yield "| outcome | expected | difference | cut off | says | members |"
     yield "| --- | --- | ---: | ---: | --- | ---: |"
@@ -184,10 +185,6 @@ def _otherwise(claim: Told) -> Iterator[str]:
             shares = [*arm["alive"].values(), *arm["alive_relative"].values()]
             yield f"| {arm['arm']} | {' | '.join(f'{share:.0%}' for share in shares)} |"
     yield ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # -- the picture -------------------------------------------------------------------------------------------------------

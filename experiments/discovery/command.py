@@ -9,6 +9,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson, Lang, Workers
 
 HELP = """Say under which conditions communities die, or one arm beats another.
 
@@ -38,9 +39,9 @@ def discover(
     page: Annotated[
         Path | None, typer.Option(help="Where to write the page, .html.  [default: discover.html in the folder]")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
-    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    workers: Workers = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Say under which conditions communities die, or one arm beats another."""
     check_endings(page, allowed=(".html",))

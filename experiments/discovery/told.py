@@ -16,7 +16,7 @@ from experiments.phrases import Words
 from experiments.report.document import document, section
 from experiments.space import ARM
 from experiments.style import FEW, dressed
-from experiments.wording import Table, between
+from experiments.wording import Table, between, capital
 
 QUIET = "#9a9a9a"
 MEASURES = ("mean", "worst_tenth", "satisfied", "best", "regret", "regret_worst_tenth")
@@ -38,21 +38,19 @@ def _sentence(found: Discovery, one: Found, k: int, words: Words) -> str:
     said = {name: f"{share:.0%}" for name, share in (shares | {"coverage": one.box.coverage}).items()}
     told = conditions(one.box, found.units, words)
     key = "found.other" if k else "found.first"
-    line = words(key, conditions=told, case=found.case, **said)
-    return line[:1].upper() + line[1:]
+    return capital(words(key, conditions=told, case=found.case, **said))
 
 
 def conditions(box: Box, units: dict[str, str], words: Words = ENGLISH) -> str:
     """Say the conditions of a box: ``fee above 1,000 yuan and teaching below 1.2 hours a week``."""
     said = [_condition(name, limit, units.get(name, ""), words) for name, limit in box.limits.items()]
-    if len(said) < 2:
-        return "".join(said)
-    return words("found.last_and", said=words("list.comma").join(said[:-1]), last=said[-1])
+    return words.joined(said, "found.last_and")
 
 
 def _condition(name: str, limit: Limit, unit: str, words: Words) -> str:
     if isinstance(limit, frozenset):
-        return words("found.is", name=name, words=_either([repr(word) for word in sorted(limit)], words))
+        one_of = words.joined([repr(word) for word in sorted(limit)], "list.last_or")
+        return words("found.is", name=name, words=one_of)
     low, high = limit
     about = {"name": name, "unit": words.term("units", unit)}
     if low == -math.inf:
@@ -60,13 +58,6 @@ def _condition(name: str, limit: Limit, unit: str, words: Words) -> str:
     if high == math.inf:
         return words("found.above", low=low, **about).rstrip()
     return words("found.from_to", low=low, high=high, **about).rstrip()
-
-
-def _either(said: list[str], words: Words) -> str:
-    first, *others = said
-    for one in others:
-        first = words("found.last_or", said=first, last=one)
-    return first
 
 
 def counts(found: Discovery, words: Words = ENGLISH) -> list[str]:
@@ -237,7 +228,7 @@ def sections(found: Discovery, words: Words = ENGLISH) -> list[dict[str, Any]]:
         of = found.search.boxes[0].box.limits.get(ARM)
         note = words("discovered.frame")
         if isinstance(of, frozenset):
-            note = words("discovered.frame_of", arms=_either(sorted(of), words))
+            note = words("discovered.frame_of", arms=words.joined(sorted(of), "list.last_or"))
         said.append(section(words("discovered.under"), picture(found, words), box_table(found, words), [note]))
         said.append(section(words("discovered.good"), tradeoff(found, words), trust_table(found, words)))
     robust = robust_picture(found, words), robustness_table(found, words)
@@ -253,5 +244,5 @@ def write_page(path: Path, found: Discovery, command: str, words: Words = ENGLIS
     """Write what was discovered as one HTML page."""
     about = {"points": found.points, "factors": len(found.study.factors), "lives": found.lives}
     setting = words("found.setting", days=found.study.days, **about)
-    said = [*sections(found, words), section(words("discovered.again"), code=command)]
+    said = [*sections(found, words), section(words("again.title"), code=command)]
     write_whole(path, document(found.title, setting, sentences(found, words), said, words.language).encode())

@@ -9,6 +9,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson, Lang, Workers
 
 if TYPE_CHECKING:
     from experiments.explain.ask import Explanation
@@ -35,9 +36,9 @@ def explain(
     page: Annotated[
         Path | None, typer.Option(help="Where to write the page, .html.  [default: explain-RUN.html in the folder]")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
-    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    workers: Workers = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Say why a community died: one run of a sweep, lived again."""
     check_endings(page, allowed=(".html",))

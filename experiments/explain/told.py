@@ -43,8 +43,8 @@ def _how_it_went(found: Explanation, words: Words) -> str:
     lost = sorted(((n, cause) for cause in LOSSES if (n := sums[cause])), reverse=True)
     if not lost:
         return words("explain.nobody")
-    gone = _listed([_counted(n, cause, words) for n, cause in lost], words)
-    won = _listed([_counted(sums[name], name, words) for name in GAINS], words)
+    gone = words.joined([_counted(n, cause, words) for n, cause in lost])
+    won = words.joined([_counted(sums[name], name, words) for name in GAINS])
     return words("explain.lost", n=str(sum(n for n, _ in lost)), gone=gone, won=won)
 
 
@@ -52,18 +52,12 @@ def _counted(n: int, way: str, words: Words) -> str:
     return words("explain.counted", n=str(n), what=words.at("ways")[way])
 
 
-def _listed(said: list[str], words: Words) -> str:
-    if len(said) < 2:
-        return "".join(said)
-    return words("explain.last_and", said=words("list.comma").join(said[:-1]), last=said[-1])
-
-
 def _saved(found: Explanation, words: Words) -> list[str]:
     causes = found.causes.sort_values("estimate", ascending=False)
     sure, said = causes[causes["low"] > 0], []
     if len(sure):
         told = [_without(row, words) for row in sure.to_dict("records")]
-        said.append(words("explain.shortens", causes=_listed(told, words)))
+        said.append(words("explain.shortens", causes=words.joined(told)))
     elif causes["low"].isna().all():
         said.append(words("explain.too_few"))
     else:
@@ -74,7 +68,7 @@ def _saved(found: Explanation, words: Words) -> list[str]:
             words("explain.here", cause=_cause(row, words), days=f"{row['here']:+.0f}")
             for row in only_here.to_dict("records")
         ]
-        said.append(words("explain.only_here", causes=_listed(told, words)))
+        said.append(words("explain.only_here", causes=words.joined(told)))
     return said
 
 
@@ -282,6 +276,6 @@ def write_page(path: Path, found: Explanation, command: str, words: Words = ENGL
     policies = words("list.comma").join(map(str, found.relived.run.policies)) or words("explain.nothing_done")
     question = words.term("texts", found.question)
     setting = words.sentences(words("explain.setting", question=question, policies=policies), again(found, words))
-    said = [*sections(found, words), section(words("explain.again"), code=command)]
+    said = [*sections(found, words), section(words("again.title"), code=command)]
     made = document(title_of(found, words), setting, headline(found, words), said, words.language)
     write_whole(path, made.encode())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments import terminal
+from experiments.options import AsJson, Lang, Workers
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,9 +49,6 @@ SHOWN = 8
 YEAR = 365
 Folder = Annotated[Path | None, typer.Option("--bank", help="Where the bank is.  [default: results/bank-FAMILY]")]
 Family = Annotated[str, typer.Option(help="any, chat, forum, open_source, question_site, meetup.")]
-Workers = Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")]
-Lang = Annotated[str, typer.Option("--lang", help="Language of the answer and its page: en, or zh for Chinese.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Page = Annotated[Path | None, typer.Option(help="Where to write the page.  [default: results/…]")]
 
 

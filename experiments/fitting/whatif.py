@@ -144,7 +144,7 @@ def lives(
                 rows += outcome.row["rows"]  # type: ignore[arg-type]
             bar.update(len(batch))
     table = pd.DataFrame(rows).sort_values(["member", "seed"], kind="stable", ignore_index=True)
-    return table.assign(active=table["active"] / table["now"].mean())
+    return table.assign(active=table["active"] / max(1.0, table["now"].mean()))
 
 
 def _check(fitted: Fit, arms: Mapping[str, Sequence[Policy]], days: int) -> None:

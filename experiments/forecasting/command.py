@@ -7,6 +7,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson
 
 if TYPE_CHECKING:
     from experiments.forecasting.benchmark import Benchmark
@@ -38,7 +39,7 @@ def benchmark_forecast(
         typer.Option(help="Write the weights after most of the history, ending in .toml: lifespan forecast's."),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]", min=1)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Forecast real logs from origins in their past, and score what was said by what came."""
     check_endings(page, allowed=(".md",))

@@ -54,7 +54,7 @@ def page(health: dict[str, Any], *, name: str, command: str, words: Words) -> st
         contents=words("page.contents"),
         about=_about(health, words),
         cited=sources.cited,
-        again=words("page.again"),
+        again=words("again.title"),
         command=command,
         plotly_js=Markup(get_plotlyjs()) if alive else "",
     )

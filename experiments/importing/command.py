@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments import terminal
+from experiments.options import AsJson
 from sim.errors import InputError, unknown
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def import_(
     ] = None,
     until: Annotated[str | None, typer.Option(help="The day of the export.  [default: that of the last event]")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Say which formats are read, and what each tells.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read an export of a real community into a log without names or texts."""
     if list_:

@@ -9,6 +9,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson, Workers
 
 HELP = "Ask the model for published figures about communities, beside null models that have to miss them."
 
@@ -17,8 +18,8 @@ def patterns(
     ids: Annotated[list[str] | None, typer.Argument(help="Patterns; all by default.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough values, in a minute.")] = False,
     page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
 ) -> None:
     """Ask the model for published figures about communities, beside null models that have to miss them."""
     from experiments.patterns import sorting

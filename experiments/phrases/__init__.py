@@ -61,6 +61,10 @@ class Words:
         shown = self("list.comma").join(said[:most])
         return shown if len(said) <= most else self("list.more", shown=shown, n=len(said) - most)
 
+    def joined(self, said: "list[str]", last: str = "list.last_and") -> str:
+        """Put names one after another, and the last behind a word of its own."""
+        return self(last, said=self("list.comma").join(said[:-1]), last=said[-1]) if len(said) > 1 else "".join(said)
+
 
 @cache
 def table(language: str, chapter: str = "") -> dict[str, Any]:

@@ -9,6 +9,7 @@ import typer
 
 from experiments import terminal
 from experiments.files import check_endings
+from experiments.options import AsJson, Lang, Workers
 from sim.errors import InputError
 
 HELP = """Say which uncertain numbers matter: Morris screening, or Sobol' indices.
@@ -40,9 +41,9 @@ def sensitivity(
     page: Annotated[
         Path | None, typer.Option(help="Write the page here, .html or .md.  [default: in the folder]")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes.  [default: all cores]")] = None,
-    lang: Annotated[str, typer.Option(help="Language of the answer and its page: en, or zh for Chinese.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+    workers: Workers = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Say which uncertain numbers matter: Morris screening, or Sobol' indices."""
     check_endings(page, allowed=(".html", ".md"))

@@ -14,7 +14,7 @@ from experiments.report.document import document, section
 from experiments.sensitivity.adapter import LUCK, METHODS, ranked
 from experiments.sensitivity.ask import AROUND, BASELINE, ENGLISH, Sensitivity
 from experiments.style import FEW, dressed, number
-from experiments.wording import Table
+from experiments.wording import Table, capital
 
 SHOWN = 12
 GREY = "#9a9a9a"
@@ -28,7 +28,7 @@ def lines(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
 
 
 def _line(outcome: str, rows: pd.DataFrame, words: Words) -> str:
-    head = _capital(outcome)
+    head = capital(outcome)
     if rows["used"].iloc[0] < 2:
         return words("found.nothing", outcome=head)
     first = next(name for names in METHODS.values() for name in names if name in rows)
@@ -37,13 +37,7 @@ def _line(outcome: str, rows: pd.DataFrame, words: Words) -> str:
     moved = list(rows[rows["above_luck"] & (rows["factor"] != LUCK)]["factor"])
     if not moved:
         return words("found.luck", outcome=head)
-    shown = words("list.comma").join(moved[:SHOWN])
-    more = words("found.and_more", shown=shown, n=str(len(moved) - SHOWN)) if len(moved) > SHOWN else shown
-    return words("found.moved", outcome=head, factors=more)
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
+    return words("found.moved", outcome=head, factors=words.listed(moved, SHOWN))
 
 
 def counts(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
@@ -134,7 +128,7 @@ def how(found: Sensitivity, words: Words = ENGLISH) -> list[str]:
 def sections(found: Sensitivity, words: Words = ENGLISH) -> list[dict[str, object]]:
     """Give the sections of a page."""
     drawn = section(words("found.matters"), picture(found, words), notes=[words("found.grey"), *how(found, words)])
-    return [drawn, *(section(_capital(outcome), table=told) for outcome, told in tables(found, words))]
+    return [drawn, *(section(capital(outcome), table=told) for outcome, told in tables(found, words))]
 
 
 def write_page(path: Path, found: Sensitivity, command: str, words: Words = ENGLISH) -> None:
@@ -151,10 +145,9 @@ def write_page(path: Path, found: Sensitivity, command: str, words: Words = ENGL
     if path.suffix == ".md":
         write_whole(path, "\n".join([*_markdown(found, command), ""]).encode())
         return
-    first, *others = (f"{days:,}" for days in found.days)
-    days = words("found.last_and", said=first, last=others[0]) if others else first
+    days = words.joined([f"{days:,}" for days in found.days])
     setting = words("found.setting", method=words(f"methods.{found.method}"), days=days)
-    said = [*sections(found, words), section(words("found.again"), code=command)]
+    said = [*sections(found, words), section(words("again.title"), code=command)]
     write_whole(path, document(found.title, setting, lines(found, words), said, words.language).encode())
 
 
@@ -167,7 +160,7 @@ def _markdown(found: Sensitivity, command: str) -> Iterator[str]:
     idle = ", ".join(f"`{key}`" for key in sorted(most[most == 0].index)) or "none"
     yield f"Without any effect on these outcomes: {idle}.\n"
     for outcome, told in tables(found):
-        yield f"## {outcome[:1].upper() + outcome[1:]}\n\n| {' | '.join(told.head)} |"
+        yield f"## {capital(outcome)}\n\n| {' | '.join(told.head)} |"
         yield "| --- | --- | ---: | ---: | --- |"
         yield from (f"| `{row[0]}` | {' | '.join(row[1:])} |" for row in told.rows)
         yield ""
