@@ -118,12 +118,12 @@ def straight_into(f: F) -> F:
 
     Looking at the types of a community's state takes ten times as long as a quiet day of fifty members.
     """
-    return _machine_code(f, len(f.nopython_signatures)) if isinstance(f, CPUDispatcher) else f
+    return _machine_code(f, len(f.overloads)) if isinstance(f, CPUDispatcher) else f
 
 
 @cache
-def _machine_code(f: Any, signatures: int) -> Any:
-    return next(iter(f.overloads.values())).entry_point if signatures == 1 else f
+def _machine_code(f: Any, kinds: int) -> Any:
+    return next(iter(f.overloads.values())).entry_point if kinds == 1 else f
 
 
 def plain(f: F) -> F:

@@ -8,7 +8,6 @@ from sim.actions import (
     Answer,
     Appoint,
     Assign,
-    Charge,
     CloseRoom,
     Enlist,
     Introduce,
@@ -20,7 +19,6 @@ from sim.acts.ally import ally, can_ally
 from sim.acts.answer import answer
 from sim.acts.appoint import appoint, can_appoint
 from sim.acts.assign import assign
-from sim.acts.charge import charge
 from sim.acts.close_room import can_close, close
 from sim.acts.enlist import enlist
 from sim.acts.introduce import can_introduce, introduce
@@ -34,7 +32,6 @@ EFFECTS: dict[type[Act], Any] = {
     Answer: answer,
     Appoint: appoint,
     Assign: assign,
-    Charge: charge,
     CloseRoom: close,
     Enlist: enlist,
     Introduce: introduce,

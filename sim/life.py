@@ -1,6 +1,7 @@
 """A community's life: its state, its operator, its policies, and the day in its order."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -197,8 +198,12 @@ class Life:
                 carry_out_orders_of(self.state, self._given.world, place, self.day)
             elif policy.next_day(self.day) == self.day:
                 for action in policy.act(self.view(place)):
-                    self.operator.apply(action, str(policy), self.day, place)
+                    self.operator.apply(action, self._names[place], self.day, place)
         return True
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(map(str, self.policies))
 
     def view(self, place: int = 0) -> View:
         """Give what the operator can know this morning, on behalf of the policy at this place among the others."""
@@ -266,7 +271,7 @@ class Life:
     @property
     def ledger(self) -> pd.DataFrame:
         """One row an act of the operator."""
-        return self.operator.ledger([*map(str, self.policies), f"upkeep of the {self.scenario_.platform_name}"])
+        return self.operator.ledger([*self._names, f"upkeep of the {self.scenario_.platform_name}"])
 
     def lifespan(self) -> Lifespan:
         """Give the lifespan so far, by the rule of few who write."""

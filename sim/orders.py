@@ -5,17 +5,18 @@ An order is a record: when it is due, what it costs, and every field of its act 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from sim.actions import Advertise, Chat, Host, Moderate, Offer, PlainAct, Post, Screen, Tell, Work
+from sim.actions import Advertise, Charge, Chat, Host, Moderate, Offer, PlainAct, Post, Screen, Tell, Work
 from sim.luck import one_width
 from sim.policies.base import NO_DAY, Policy
 from sim.records import Records, records
 
-PLAIN: tuple[type[PlainAct], ...] = (Post, Moderate, Advertise, Host, Work, Screen, Chat, Tell, Offer)
-POSTS, MODERATES, ADVERTISES, HOSTS, WORKS, SCREENS, CHATS, TELLS, OFFERS = one_width(*range(len(PLAIN)))
+PLAIN: tuple[type[PlainAct], ...] = (Post, Moderate, Advertise, Host, Work, Screen, Chat, Tell, Offer, Charge)
+POSTS, MODERATES, ADVERTISES, HOSTS, WORKS, SCREENS, CHATS, TELLS, OFFERS, CHARGES = one_width(*range(len(PLAIN)))
 ACTIONS = tuple(act.__name__ for act in PLAIN)
 
 
@@ -33,13 +34,18 @@ ORDER = np.dtype(
 )
 
 
+@cache
+def _columns_of(act: type[PlainAct]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f"{act.__name__.lower()}_{name}") for name, _ in _own_fields(act))
+
+
 def write_order(order: Any, act: PlainAct, place: int = 0, start: int = 0, stop: int = NO_DAY, every: int = 1) -> None:
     """Write an act into an empty record as an order: due from a day on, every so many days, before another."""
     order["place"], order["kind"] = place, PLAIN.index(type(act))
     order["start"], order["stop"], order["every"] = start, stop, every
     order["hours"], order["money"] = act.cost_hours, act.cost_money
-    for name, _ in _own_fields(type(act)):
-        order[f"{type(act).__name__.lower()}_{name}"] = getattr(act, name)
+    for name, column in _columns_of(type(act)):  # type: ignore[arg-type]
+        order[column] = getattr(act, name)
 
 
 UPKEEP = -1  # the place of what the platform takes, before that of every policy

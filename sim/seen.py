@@ -12,6 +12,7 @@ from sim.compiled import compiled, inlined
 from sim.operator import Operator
 from sim.platform import platforms
 from sim.policies.base import Answers, RoomSeen, Roster, View
+from sim.records import NOW
 from sim.rooms import our_rooms
 from sim.seats import MOST
 from sim.state import State
@@ -22,13 +23,13 @@ LISTED = np.dtype([(name, np.float64 if name == "duty" else np.int32) for name i
 
 def view_of(state: State, operator: Operator, day: int, p: Behaviour, place: int = 0) -> View:
     """Look at a community on the morning of a day."""
-    now = state.now[0]
+    now = dict(zip(NOW.names or (), state.now.item(), strict=True))  # read at once: a field at a time costs more
     return View(
         day=day,
         hours_left=operator.hours_left(day, place),
         money=operator.money,
-        n_members=int(now.listed),
-        fees=(float(now.entry_fee), float(now.renewal_fee), int(now.period), int(now.trial), float(now.dear_fee)),
+        n_members=now["listed"],
+        fees=(now["entry_fee"], now["renewal_fee"], now["period"], now["trial"], now["dear_fee"]),
         survey=partial(_rooms_seen, state),
         look=partial(_roster, state),
         listen=partial(_answers, state, day, p),

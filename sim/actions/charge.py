@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sim.actions.base import Act
+from sim.actions.base import PlainAct
 
 
 @dataclass(frozen=True)
-class Charge(Act):
+class Charge(PlainAct):
     """Set the fees from today on. Members who joined free pay from their next anniversary.
 
     Attributes
@@ -19,6 +19,8 @@ class Charge(Act):
         Days that are free for who joins; then the renewal falls due.
     dear : float
         Yuan on joining and for every period of a dearer membership, for whom it is worth it; 0 for none.
+    hours, money : float
+        What setting them costs, yuan.
     """
 
     entry: float
@@ -26,3 +28,5 @@ class Charge(Act):
     period: int
     trial: int = 0
     dear: float = 0.0
+    hours: float = 0.0
+    money: float = 0.0

@@ -1,19 +1,36 @@
 """Fees are set."""
 
-from sim.actions import Charge
+from typing import Any
+
 from sim.agents.population import NO_FEE_DUE
-from sim.state import Given, State
+from sim.compiled import inlined
+from sim.state import State
 
 
-def charge(state: State, act: Charge, day: int, given: Given) -> None:
+@inlined
+def is_charged(state: State, order: Any) -> bool:
+    """Say whether the fees are so already; where nothing is charged, for how long it would be does not matter."""
+    now = state.now[0]
+    if order.charge_entry == 0.0 and order.charge_renewal == 0.0 and order.charge_dear == 0.0:
+        return bool(now.entry_fee == 0.0 and now.renewal_fee == 0.0)
+    return bool(
+        now.entry_fee == order.charge_entry
+        and now.renewal_fee == order.charge_renewal
+        and now.period == order.charge_period
+        and now.trial == order.charge_trial
+        and now.dear_fee == order.charge_dear
+    )
+
+
+@inlined
+def charge(state: State, order: Any, day: int) -> None:
     """Charge from today on; who joined free pays from the next anniversary on."""
-    now, people = state.now[0], state.people
-    now["entry_fee"], now["renewal_fee"], now["period"] = act.entry, act.renewal, act.period
-    now["trial"], now["dear_fee"] = act.trial, act.dear
-    if act.renewal <= 0:
+    now, period = state.now[0], order.charge_period
+    now.entry_fee, now.renewal_fee, now.period = order.charge_entry, order.charge_renewal, period
+    now.trial, now.dear_fee = order.charge_trial, order.charge_dear
+    if order.charge_renewal <= 0.0:
         return
-    rows = slice(0, int(now["rows"]))
-    paid_until = people.paid_until[rows]
-    free = (people.listed[rows] == 1) & ((paid_until == NO_FEE_DUE) | (paid_until < day))
-    to_come = act.period - (day - people.joined[rows]) % act.period
-    people.paid_until[rows][free] = day + to_come[free]
+    for row in range(now.rows):
+        me = state.people[row]
+        if me.listed == 1 and (me.paid_until == NO_FEE_DUE or me.paid_until < day):
+            me.paid_until = day + period - (day - me.joined) % period

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.acts.advertise import advertise, can_advertise
+from sim.acts.charge import charge, is_charged
 from sim.acts.chat import chat
 from sim.acts.host import can_host, host
 from sim.acts.moderate import moderate
@@ -12,7 +13,7 @@ from sim.acts.screen import can_screen, screen
 from sim.acts.tell import tell
 from sim.agents.candidates import World
 from sim.compiled import compiled, inlined, phase
-from sim.orders import ADVERTISES, CHATS, HOSTS, MODERATES, OFFERS, POSTS, SCREENS, TELLS
+from sim.orders import ADVERTISES, CHARGES, CHATS, HOSTS, MODERATES, OFFERS, POSTS, SCREENS, TELLS
 from sim.records import Records
 from sim.state import State
 
@@ -39,8 +40,10 @@ def carry_out_orders_of(state: State, worlds: Any, place: int, day: int) -> None
 
 @inlined
 def carry_out_if_due(state: State, world: World, k: int, day: int) -> None:
-    """Carry out an order on a day on which it is due, and note how it went."""
+    """Carry out an order on a day on which it is due, and note how it went; fees that are so already are not set."""
     order = state.orders[k]
+    if order.kind == CHARGES and is_charged(state, order):
+        return
     if order.start <= day < order.stop and (day - order.start) % order.every == 0:
         state.done[k, day] = DONE if carry_out(state, state.orders, k, world.arrivals_most, day) else REFUSED
 
@@ -57,7 +60,7 @@ def carry_out(state: State, orders: Records, k: int, arrivals_most: int, day: in
     if order.kind == HOSTS:
         host(state, orders, k)
     else:
-        _take_effect(state, order)
+        _take_effect(state, order, day)
     return True
 
 
@@ -94,7 +97,7 @@ def _is_possible(state: State, order: Any, arrivals_most: int) -> bool:
 
 
 @inlined
-def _take_effect(state: State, order: Any) -> None:
+def _take_effect(state: State, order: Any, day: int) -> None:
     if order.kind == POSTS:
         post(state, order)
     elif order.kind == MODERATES:
@@ -109,6 +112,8 @@ def _take_effect(state: State, order: Any) -> None:
         screen(state, order)
     elif order.kind == TELLS:
         tell(state, order)
+    elif order.kind == CHARGES:
+        charge(state, order, day)
 
 
 @compiled

@@ -27,6 +27,7 @@ class Fees(Policy):
         "pays several thousand"
     )
     fits: ClassVar[str] = "paid_learning_club"
+    looks: ClassVar[bool] = False
 
     entry: Annotated[float, quantity("yuan", 0, 1e7, "fee on joining")] = 400.0
     renewal: Annotated[float, quantity("yuan a period", 0, 1e7, "fee for staying another period")] = 400.0
@@ -41,12 +42,24 @@ class Fees(Policy):
             raise ValueError("dear should be more than entry and renewal, and without a trial")
         return self
 
+    @property
+    def is_blind(self) -> bool:
+        """Say whether it does the same whatever it sees: without a dearer membership, whose visits are to be paid."""
+        return super().is_blind and not self.dear
+
+    def orders(self) -> list[tuple[Act, int, int, int]]:
+        """List the fees, as they are to stand on every day; to set them as they are is no act."""
+        return [(Charge(*self._wanted), *when) for when in self.schedule()]
+
     def decide(self, view: View) -> Sequence[Act]:
         """Set the fees, unless they are so already; see who pays the dearer one."""
-        wanted = (self.entry, self.renewal, self.period, self.trial, self.dear)
         free = self.entry == 0 and self.renewal == 0 and self.dear == 0 and view.fees[:2] == (0.0, 0.0)
-        set_anew = [] if free or view.fees == wanted else [Charge(*wanted)]
+        set_anew = [] if free or view.fees == self._wanted else [Charge(*self._wanted)]
         return [*set_anew, *self._visits(view)]
+
+    @property
+    def _wanted(self) -> tuple[float, float, int, int, float]:
+        return self.entry, self.renewal, self.period, self.trial, self.dear
 
     def _visits(self, view: View) -> list[Act]:
         if not self.dear or not self.dear_visits:
