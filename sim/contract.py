@@ -6,6 +6,7 @@ from dataclasses import FrozenInstanceError, fields
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pydantic import ValidationError
 
 from sim.life import Life
@@ -83,8 +84,12 @@ def decides_the_same_twice(kind: Kind) -> None:
 
 def has_a_neutral_setting(kind: Kind) -> None:
     """Check that its neutral setting changes nothing."""
-    without, neutral = _lived(small(), 150), _lived(small(), 150, kind.neutral())
-    _say(neutral.daily.equals(without.daily), kind, "its neutral setting changes something")
+    advice = "let the class method neutral() give a setting under which it does nothing"
+    _say(kind.neutral.__func__ is not Policy.neutral.__func__, kind, f"it has no neutral setting: {advice}")  # type: ignore[attr-defined]
+    setting = kind.neutral()
+    without, neutral = _lived(small(), 150).daily, _lived(small(), 150, setting).daily
+    changed = _first_difference(without, neutral)
+    _say(not changed, kind, f"its neutral setting, {setting}, should change nothing, but {changed}: {advice}")
 
 
 def does_something(kind: Kind) -> None:
@@ -96,8 +101,9 @@ def does_something(kind: Kind) -> None:
 
 def waits_for_its_start(kind: Kind) -> None:
     """Check that nothing differs before it starts."""
-    without, later = _lived(small(), 50), _lived(small(), 50, kind(start=50))
-    _say(later.daily.equals(without.daily), kind, "it changes something before its start")
+    without, later = _lived(small(), 50).daily, _lived(small(), 50, kind(start=50)).daily
+    changed = _first_difference(without, later)
+    _say(not changed, kind, f"with start=50 it should change nothing before day 50, but {changed}")
 
 
 def adds_up(kind: Kind) -> None:
@@ -146,6 +152,16 @@ def _lived(scenario: Scenario, days: int, *policies: Policy, compiled: bool = Tr
     life = Life(scenario, policies, rng=4, compiled=compiled)
     life.live(days)
     return life
+
+
+def _first_difference(without: pd.DataFrame, acting: pd.DataFrame) -> str:
+    """Say what differs on the first day on which anything does; nothing where nothing does."""
+    differ = (without != acting) & ~(without.isna() & acting.isna())
+    if not differ.to_numpy().any():
+        return ""
+    day = int(differ.any(axis=1).to_numpy().argmax())
+    name = str(differ.loc[day].idxmax())
+    return f"on day {day} `{name}` is {acting[name][day]:g}, and {without[name][day]:g} without it"
 
 
 def _schema(kind: Kind) -> dict[str, dict[str, Any]]:

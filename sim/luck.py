@@ -109,6 +109,8 @@ def normal(key: int, counter: int, decision: int) -> float:
 @compiled
 def poisson(u: float, mean: float) -> int:
     """Turn one uniform draw into a Poisson count by inversion; never above 50."""
+    if u < 1.0 - mean:  # exp(-mean) is never below that
+        return 0
     p = math.exp(-mean)
     total = p
     n = 0

@@ -11,8 +11,8 @@ from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array
 
 from sim.compiled import inlined
+from sim.records import LINE
 
-LINE = 64  # bytes
 FOR_WRITING, KEEP, DATA = 1, 3, 1  # arguments of llvm.prefetch
 
 

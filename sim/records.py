@@ -97,7 +97,8 @@ ROOM = np.dtype(
     ]
     + [(name, np.int64) for name in ("place", "platform", *OF_SOFTWARE_COUNTED)]
     + [(name, np.float64) for name in ("audience", "diffused", "pushed", "contest", "guard", "notices")]
-    + [(name, np.float64) for name in ("ads", "ads_kept", "disputes", "disputes_kept", *OF_SOFTWARE)],
+    + [(name, np.float64) for name in ("ads", "ads_kept", "disputes", "disputes_kept", *OF_SOFTWARE)]
+    + [(name, np.float64) for name in ("posts", "posts_kept")],  # of all topics, as the feed closes
     align=True,
 )
 DAILY = np.dtype([(name, np.float64 if name in FLOATS else np.int64) for name in MEASURES], align=True)
@@ -112,6 +113,7 @@ NOW = np.dtype(
         ("helpers", np.int64),
         ("attendees", np.int64),
         ("tellers", np.int64),
+        ("active", np.int64),
         ("advertised", np.float64),
         ("meets", np.int64),  # whether a meeting is held today
         ("near", np.float64),  # people of one taste who hear of it today, with that taste and the width of their arc
@@ -159,11 +161,15 @@ NOW = np.dtype(
 )
 
 Records: TypeAlias = Any  # a NumPy array of records, whose fields are read as attributes
+LINE = 64  # bytes that the processor fetches at once; a table begins with one
 
 
 def records(shape: int | tuple[int, ...], kind: np.dtype[Any]) -> Records:
     """Make empty records: one array a table, not one a field, since every array passed on takes time to compile."""
-    return np.zeros(shape, _as_records(kind)).view(np.recarray)
+    size = int(np.prod(shape)) * kind.itemsize
+    place = np.zeros(size + LINE, np.uint8)
+    first = -place.__array_interface__["data"][0] % LINE
+    return place[first : first + size].view(_as_records(kind)).reshape(shape).view(np.recarray)
 
 
 @cache

@@ -22,7 +22,7 @@ BY_OPERATOR, BY_CORE, BY_MEMBERS, BY_RIVAL = one_width(0, 1, 2, 3)  # who opened
 ROOM_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(16)
 OPENERS = ("operator", "core", "members", "rival")
 
-GAPS = 8  # so many days without reading, or more, are one case; fewer are each worked out once for all readers
+GAPS = 64  # so many days without reading, or more, are one case; fewer are each worked out once for all readers
 
 
 @by_reference
@@ -107,7 +107,9 @@ def place_in(r: int, scattered: int) -> Any:
 
 @inlined
 def close_feed(rooms: Rooms, r: int, p: Behaviour) -> None:
-    """Work out what today's posts are worth, and wear the topics out."""
+    """Count what there is to read, work out what today's posts are worth, and wear the topics out."""
+    rooms.now[r].posts = _posts_of_today(rooms, r)
+    rooms.now[r].posts_kept = kept_posts(rooms, r)
     for b in range(BINS):
         rooms.topics[r, b].worn = mean_freshness(rooms.topics[r, b].freshness, rooms.topics[r, b].posts, p)
         rooms.topics[r, b].mass = rooms.topics[r, b].given + rooms.topics[r, b].written * rooms.topics[r, b].worn
@@ -124,9 +126,9 @@ def take_down(rooms: Rooms, r: int) -> float:
 
 
 @inlined
-def posts_today(rooms: Rooms, r: int) -> float:
-    """Count today's posts, the operator's by their worth."""
-    total = float(rooms.now[r].ads + rooms.now[r].disputes)
+def _posts_of_today(rooms: Rooms, r: int) -> float:
+    """Count today's posts on all topics, the operator's by their worth."""
+    total = 0.0
     for b in range(BINS):
         total = total + rooms.topics[r, b].posts + rooms.topics[r, b].given
     return total

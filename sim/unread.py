@@ -50,10 +50,7 @@ def whole_share(share: float, search: int) -> float:
 @inlined
 def _posts(rooms: Rooms, r: int, own: float, unseen: float) -> float:
     """Count unread posts, the operator's by their worth, without noise and the reader's own of today."""
-    total = -own
-    for b in range(BINS):
-        total = total + rooms.topics[r, b].posts + rooms.topics[r, b].given + unseen * rooms.topics[r, b].kept_posts
-    return total
+    return float(rooms.now[r].posts - own + unseen * rooms.now[r].posts_kept)
 
 
 @inlined
@@ -103,8 +100,19 @@ def read(
         return share, info, ads / max(number, 1.0), there.disputes / max(number, 1.0)
     known = rooms.worth[r, place, taste_bin]
     if known.information < 0.0:
-        known.information = information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, p)
+        known.information = _read_like_everybody(rooms, r, place, taste_bin, p)
     return there.share, known.information, there.ads_share, there.disputes_share
+
+
+@inlined
+def _read_like_everybody(rooms: Rooms, r: int, place: int, taste_bin: int, p: Behaviour) -> float:
+    """Give the information in what somebody reads who wrote nothing today."""
+    if rooms.now[r].search == 1:
+        return information_read(rooms, r, place, taste_bin, 0.0, 0.0, rooms.unread[r, place].share, p)
+    total = 0.0
+    for b in range(BINS):
+        total = total + rooms.worth[r, place, b].posts * rooms.fit[taste_bin, b]
+    return information(total, p)
 
 
 @inlined

@@ -56,19 +56,19 @@ SIGNAL = np.dtype(
     ]
 )
 _FIELDS = (
-    # what posting looks at: one line
-    (np.int64, "gap"),
-    (np.float64, "interest half_life propensity response crowd extraction expertise"),
+    # what posting and helping look at: one line
+    (np.int32, "gap skill"),
+    (np.float64, "interest half_life loyalty propensity response crowd extraction"),
     # what reading and feeling look at: two more
-    (np.float64, "loyalty satisfaction expectation rate felt overload praise duty"),
-    (np.int32, "posted_by n_posted seat"),
-    (np.int32, "posts_today ads_today replies_today answers answers_waiting thanks posted"),
-    (np.int32, "joined skill n_posts n_replies n_answers"),
+    (np.float64, "satisfaction expectation rate felt overload praise duty"),
     (np.uint8, "listed channel helped unsettled"),
+    (np.int32, "seat posted_by n_posted posts_today ads_today replies_today"),
+    (np.int32, "answers answers_waiting thanks posted joined uid n_replies n_answers stood_on"),
+    (np.float64, "standing"),
     # the rest
-    (np.float64, "taste willingness sociability crowd_paid standing"),
-    (np.int32, "uid last_active last_active_inside last_meeting paid_until"),
-    (np.int32, "stays recruiter renewed_on stood_on told"),
+    (np.float64, "taste expertise willingness sociability crowd_paid"),
+    (np.int32, "n_posts last_active last_active_inside last_meeting paid_until"),
+    (np.int32, "stays recruiter renewed_on told"),
     (np.int32, "due ward_1 ward_2"),
     (np.uint8, "place dear"),
 )

@@ -184,9 +184,9 @@ def next_average(average: float, value: float, visits: float) -> float:
 
 
 @compiled
-def visit_rate(left: float, p: Behaviour) -> float:
-    """Update the share of days with a visit by a visit; ``left`` is what is left of it since the last one."""
-    return left + 1.0 - math.exp(-LN2 / p.rate_half_life)
+def visit_rate(left: float, kept: float) -> float:
+    """Update the share of days with a visit by a visit: what is left of it since the last, and kept from day to day."""
+    return left + 1.0 - kept
 
 
 @compiled

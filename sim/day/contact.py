@@ -1,18 +1,22 @@
 """Visitors answer posters; who was there reaches those who were not."""
 
 from sim.agents.behaviour import Behaviour
+from sim.agents.population import Longs
 from sim.agents.rules import answer_chance, saturated
 from sim.compiled import inlined, phase
 from sim.day.contests import stand_out
 from sim.day.homework import named_answer
 from sim.luck import PRIVATE, REACHED, REPLY, REPLY_TIE, REPLY_WHOM, bits, draw
 from sim.order import next_on_the_ring
-from sim.rooms import place_in, posts_today
+from sim.prefetch import bring_next
+from sim.rooms import place_in
 from sim.seats import MOST
 from sim.state import State
 from sim.ties import propose, strength_now
 
 LIVELY_POSTS = 5.0  # posts of a day that reach 63 % of those whom the platform's push can reach; prototype
+
+ROUNDING = 1e-9  # more than what sums of chances lose by it
 
 
 @inlined
@@ -92,17 +96,30 @@ def others_are_reached(state: State, p: Behaviour, day: int) -> None:
         _tell_ties(state, state.today.attendees[v], day, p)
     liveliest = 0.0
     for r in range(now.rooms):
-        if state.rooms.now[r].open == 1:
-            pushed = state.rooms.now[r].push * saturated(posts_today(state.rooms, r), LIVELY_POSTS)
-            state.rooms.now[r].pushed = pushed
+        about = state.rooms.now[r]
+        if about.open == 1:
+            pushed = about.push * saturated(about.posts + about.ads + about.disputes, LIVELY_POSTS)
+            about.pushed = pushed
             liveliest = max(liveliest, pushed)
     if liveliest <= 0.0:
         return
-    for row in range(now.rows):
-        if signals[row].n_seats > 0 and signals[row].last_contact < day:
-            u = draw(signals[row].key, day, REACHED)
-            if u < MOST * liveliest and _is_shown(state, row, u):
-                signals[row].last_contact = day
+    might = state.today.scratch.values
+    n = _who_might_be_shown(state, liveliest, day, might)
+    for v in range(n):
+        bring_next(state.seats, might, v, n, 1)
+        if _is_shown(state, might[v], draw(signals[might[v]].key, day, REACHED)):
+            signals[might[v]].last_contact = day
+
+
+@inlined
+def _who_might_be_shown(state: State, liveliest: float, day: int, might: Longs) -> int:
+    """List who would be shown something if every room they follow were the liveliest; give how many."""
+    signals, n = state.signals, 0
+    for row in range(state.now[0].rows):
+        might[n] = row
+        shown = draw(signals[row].key, day, REACHED) < signals[row].n_seats * liveliest + ROUNDING
+        n += shown & (signals[row].n_seats > 0) & (signals[row].last_contact < day)
+    return n
 
 
 @inlined

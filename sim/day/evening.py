@@ -52,23 +52,21 @@ def _record_talk(state: State, day: int) -> None:
     """Count what was written, and who was active: in the community, with its lineage, in each room."""
     people, today = state.people, state.daily[day]
     turn_page(state.recent, state.now[0].rooms, day)
-    for v in range(state.now[0].visitors):
-        row = state.today.visitors[v]
-        bring_next(people, state.today.visitors, v, state.now[0].visitors, 4)
+    for v in range(state.now[0].active):
+        row = state.today.active[v]
+        bring_next(people, state.today.active, v, state.now[0].active, 4)
         me, r = people[row], state.signals[row].here
-        posts = me.posts_today + me.ads_today
-        if posts + me.replies_today > 0 or state.rooms.now[r].talk == 0.0:
-            room = state.rooms.daily[r, day]
-            today.posts += me.posts_today
-            today.ads += me.ads_today
-            today.replies += me.replies_today
-            today.writers += 1
-            room.posts += posts
-            room.writers += 1
-            state.rooms.now[r].last_wrote = day
-            seat = state.seats[row, me.seat]
-            seat.last_wrote = note(state.recent, ROOM_0 + r, seat.last_wrote, day)
-            _was_active(state, row, state.rooms.now[r].inside, day)
+        room = state.rooms.daily[r, day]
+        today.posts += me.posts_today
+        today.ads += me.ads_today
+        today.replies += me.replies_today
+        today.writers += 1
+        room.posts += me.posts_today + me.ads_today
+        room.writers += 1
+        state.rooms.now[r].last_wrote = day
+        seat = state.seats[row, me.seat]
+        seat.last_wrote = note(state.recent, ROOM_0 + r, seat.last_wrote, day)
+        _was_active(state, row, state.rooms.now[r].inside, day)
     for v in range(state.now[0].attendees):
         _was_active(state, state.today.attendees[v], 1, day)
     today.active = how_many(state.recent, COMMUNITY)

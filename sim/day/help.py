@@ -32,12 +32,11 @@ KIND_SHIFT, SCATTER_SHIFT = np.uint64(40), np.uint64(24)
 @phase
 def visitors_help(state: State, p: Behaviour, day: int) -> None:
     """Let visitors who need help find somebody among today's visitors who can and will."""
-    people, today, visitors = state.people, state.daily[day], state.today.visitors
+    today, visitors = state.daily[day], state.today.visitors
     _helpers_step_forward(state, p, day)
     for v in range(state.now[0].visitors):
         row = visitors[v]
         key = state.signals[row].key
-        people[row].helped = 0
         if draw(key, day, NEED) < p.need_chance:
             today.needs += 1
             kind = int(draw(key, day, NEED_KIND) * p.need_kinds)
@@ -52,7 +51,7 @@ def _helpers_step_forward(state: State, p: Behaviour, day: int) -> None:
     n = 0
     for v in range(state.now[0].visitors):
         row = today.visitors[v]
-        bring_next(people, today.visitors, v, state.now[0].visitors, 3)
+        bring_next(people, today.visitors, v, state.now[0].visitors, 1)
         loyalty = loyalty_left(people[row].loyalty, people[row].gap, state.fading.loyalty, p)
         willing = help_willing(loyalty, p) * state.rooms.now[state.signals[row].here].talk
         if people[row].skill >= 0 and draw(state.signals[row].key, day, HELPS) < willing:

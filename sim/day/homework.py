@@ -3,7 +3,6 @@
 from typing import Any
 
 from sim.agents.behaviour import Behaviour
-from sim.agents.rules import faded
 from sim.compiled import inlined
 from sim.fading import loyalty_left
 from sim.luck import HOMEWORK, NAMED, draw
@@ -18,9 +17,8 @@ def homework_of(state: State, row: int, day: int, p: Behaviour) -> int:
     me = state.people[row]
     if state.now[0].due_until < day or me.due < day:
         return 0
-    interest = faded(me.interest, me.gap, me.half_life)
     loyalty = loyalty_left(me.loyalty, me.gap, state.fading.loyalty, p)
-    if draw(state.signals[row].key, day, HOMEWORK) >= p.homework_chance * max(interest, loyalty):
+    if draw(state.signals[row].key, day, HOMEWORK) >= p.homework_chance * max(me.interest, loyalty):
         return 0
     me.due = -day - 1
     state.daily[day].homework += 1

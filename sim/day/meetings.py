@@ -185,6 +185,6 @@ def live_through(state: State, row: int, quality: float, met: float, visits: flo
     me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits / visits)
     me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits / visits)
     if away > 0:
-        me.rate = visit_rate(left_of(me.rate, away, state.fading.rate, p.rate_half_life), p)
+        me.rate = visit_rate(left_of(me.rate, away, state.fading.rate, p.rate_half_life), state.fading.rate[1])
     signal.last_visit = day
     signal.last_contact = day

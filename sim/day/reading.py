@@ -7,7 +7,6 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.rules import (
     annoyance,
     benefit,
-    faded,
     next_activity,
     next_average,
     next_interest,
@@ -36,6 +35,7 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     """Let visitors read, see who of their ties is there, feel what the visit was worth, answer, and tell others."""
     people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
     now.tellers = 0
+    now.active = 0
     for v in range(now.visitors):
         row = state.today.visitors[v]
         bring_next(people, state.today.visitors, v, now.visitors, 4)
@@ -57,6 +57,9 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
         if draw(signals[row].key, day, TELL) < tell_chance(surplus, p) * asked + shown:
             state.today.tellers[now.tellers] = row
             now.tellers += 1
+        if people[row].posts_today + people[row].ads_today + people[row].replies_today > 0 or rooms[r].talk == 0.0:
+            state.today.active[now.active] = row
+            now.active += 1
 
 
 @inlined
@@ -107,8 +110,7 @@ def _look_around(state: State, row: int, day: int, p: Behaviour) -> float:
 @inlined
 def _feel(state: State, row: int, info: float, met: float, cost: float, day: int, p: Behaviour) -> None:
     me, signal = state.people[row], state.signals[row]
-    gap = me.gap
-    interest = faded(me.interest, gap, me.half_life)
+    gap, interest = me.gap, me.interest
     got = me.answers + me.praise
     answered = recognition(got + me.thanks, p)
     helped = float(me.helped)
@@ -121,7 +123,7 @@ def _feel(state: State, row: int, info: float, met: float, cost: float, day: int
     me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits)
     me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits)
     me.response = next_response(me.response, got, me.posted, p)
-    me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), p)
+    me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), state.fading.rate[1])
     me.thanks = 0
     me.praise = state.now[0].bot_worth if me.posts_today > 0 else 0.0
     me.posted = me.posts_today

@@ -24,14 +24,12 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
     for r in range(now.rooms):
         rooms[r].visitors = 0
     left_over = 1.0 - world.rival_share if day >= world.rival_day else 1.0
+    would = _who_would_visit(state, left_over, day)
     n = 0
-    for row in range(now.rows):
-        u = draw(signals[row].key, day, VISIT)
-        if (
-            u < signals[row].activity * left_over
-            and signals[row].n_seats > 0
-            and _is_aware(state, row, u, left_over, day, p)
-        ):
+    for v in range(would):
+        row = visitors[v]
+        bring_next(people, visitors, v, would, 3)
+        if _is_aware(state, row, left_over, day, p):
             _look_in(people[row], signals[row], day)
             if signals[row].n_seats > 1 or people[row].unsettled == 1:
                 go_somewhere(people, signals, state.seats, row, day, p)
@@ -46,12 +44,24 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
 
 
 @inlined
+def _who_would_visit(state: State, left_over: float, day: int) -> int:
+    """List who would visit if they thought of it, without a branch that nobody can foresee; give how many."""
+    signals, n = state.signals, 0
+    for row in range(state.now[0].rows):
+        state.today.visitors[n] = row
+        would = draw(signals[row].key, day, VISIT) < signals[row].activity * left_over
+        n += would & (signals[row].n_seats > 0)
+    return n
+
+
+@inlined
 def _look_in(me: Any, signal: Any, day: int) -> None:
     """Begin a visit: nothing is written yet; the answers got since the last one will be felt."""
     me.gap = day - signal.last_visit
     me.posts_today = 0
     me.ads_today = 0
     me.replies_today = 0
+    me.helped = 0
     me.answers = me.answers_waiting
     me.answers_waiting = 0
     signal.last_visit = day
@@ -59,10 +69,10 @@ def _look_in(me: Any, signal: Any, day: int) -> None:
 
 
 @inlined
-def _is_aware(state: State, row: int, u: float, left_over: float, day: int, p: Behaviour) -> bool:
+def _is_aware(state: State, row: int, left_over: float, day: int, p: Behaviour) -> bool:
     signal = state.signals[row]
     aware = awareness_left(day - signal.last_contact - 1, state.fading.awareness, p)
-    return bool(u < signal.activity * left_over * aware)
+    return bool(draw(signal.key, day, VISIT) < signal.activity * left_over * aware)
 
 
 @phase
@@ -74,6 +84,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
         row = today.visitors[v]
         bring_next(state.people, today.visitors, v, now.visitors, 1)
         me, key, r = state.people[row], state.signals[row].key, state.signals[row].here
+        me.interest = faded(me.interest, me.gap, me.half_life)
         mean = _posts_meant(state, row, state.rooms.now[r].diffused, p) * state.rooms.now[r].talk
         ads = 0
         if me.extraction > 0.0:
@@ -100,8 +111,7 @@ def _allowed(quota: int, written: int, meant: int) -> int:
 @inlined
 def _posts_meant(state: State, row: int, diffused: float, p: Behaviour) -> float:
     me = state.people[row]
-    interest = faded(me.interest, me.gap, me.half_life)
-    return with_the_crowd(posts_expected(me.propensity, interest, me.response, diffused, p), me.crowd, p)
+    return with_the_crowd(posts_expected(me.propensity, me.interest, me.response, diffused, p), me.crowd, p)
 
 
 @inlined

@@ -6,7 +6,7 @@ import pytest
 from sim import Community, load_scenario
 from sim.compiled import plain
 from sim.policies import Moderation
-from sim.rooms import BINS, FIRST, no_rooms
+from sim.rooms import BINS, FIRST, close_feed, no_rooms
 from sim.unread import information_read, nearest_bin, since
 from tests.helpers import differences, small
 
@@ -61,8 +61,10 @@ def test_bins_are_gone_through_from_the_nearest():
 def information(search: int, share: float) -> float:
     rooms = no_rooms(1, 1, P)
     rooms.topics.posts[FIRST] = 2.0
-    rooms.topics.mass[FIRST] = 2.0
+    rooms.topics.written[FIRST] = 2.0
+    rooms.topics.freshness[FIRST] = 1.0
     rooms.now.search[FIRST] = search
+    plain(close_feed)(rooms, FIRST, P)
     place = plain(since)(rooms, FIRST, 0, 0, P)
     return plain(information_read)(rooms, FIRST, place, 5, 0.0, 0.0, share, P)
 
