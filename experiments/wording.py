@@ -280,7 +280,8 @@ def effect(answer: Answer, arm: str, outcome: str, words: Words = ENGLISH) -> st
 
 
 def _readable(table: Table) -> Table:
-    return table.turned() if len(table.head) > 2 + MANY else table
+    """Turn a wide table, where that makes it narrower."""
+    return table.turned() if len(table.head) > max(2 + MANY, len(table.rows) + 1) else table
 
 
 def curve_in_text(answer: Answer, arm: str, width: int = 48) -> str:
