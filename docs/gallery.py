@@ -240,10 +240,10 @@ def _section(entry: Entry, row: dict[str, Any]) -> str:
         lines.append(f"{(policy.__doc__ or '').strip().splitlines()[0]} In `{entry.scenario}`: `{policy}`.\n")
     lines.append(f"![{entry.name}](gallery/{entry.name}.svg)\n")
     runs = f"{row['replicates']:,} runs an arm" if row["replicates"] > 1 else "One run an arm"
-    said = f"Lives {row['lifespan']:.0f} of {row['up_to']:.0f} days left alone"
+    said = f"Lives {row['lifespan']:,.0f} of {row['up_to']:,.0f} days left alone"
     if not pd.isna(row.get("rmst_difference")):
         said += f"; {list(entry.arms)[-1]} {_difference(row, 'rmst')} days, {_difference(row, 'members_mean')} members"
-    lines.append(f"{said}. {runs}, {start.days} days, {row['seconds']:.0f} s.\n")
+    lines.append(f"{said}. {runs}, {start.days:,} days, {row['seconds']:.0f} s.\n")
     return "\n".join(lines)
 
 

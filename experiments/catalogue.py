@@ -86,7 +86,7 @@ def _scenario(name: str) -> Entry:
     notes = [
         scenario.says + _also(scenario.also),
         f"source: {scenario.source}",
-        f"kind: {scenario.kind}; platform: {scenario.platform_name}; {scenario.days} days",
+        f"kind: {scenario.kind}; platform: {scenario.platform_name}; {scenario.days:,} days",
         f"as_operated: {', '.join(scenario.operated_by) or 'nobody does anything by custom'}",
         "how people are: lifespan show behaviour",
     ]

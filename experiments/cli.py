@@ -393,7 +393,7 @@ def status(
 
 @app.command()
 def merge(
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="Folders of shards of one study.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of shards of one study.")],
     out: Annotated[Path, typer.Option(help="Folder for the whole.")],
     lang: Lang = "en",
     as_json: AsJson = False,
@@ -467,7 +467,7 @@ def describe(
         bool, typer.Option("--report", help="Write a page on its health: --report, or --report PAGE.html.")
     ] = False,
     page: Annotated[
-        Path | None, typer.Argument(metavar="[PAGE.html]", help="With --report.  [default: results/describe-….html]")
+        Path | None, typer.Argument(metavar="PAGE.html", help="With --report.  [default: results/describe-….html]")
     ] = None,
     lang: Annotated[str, typer.Option(help="Language of the page: en, or zh for Chinese.")] = "en",
     kind: Annotated[

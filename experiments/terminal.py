@@ -48,7 +48,7 @@ def tell(answer: "Answer", title: str, words: "Words", *, everything: bool = Fal
         echo_table(of_money.costs_table(of_money.costs(answer), words))
     if everything:
         echo_table(wording.outcome_table(answer, words))
-    typer.echo("\n" + words("curve.title", day=str(answer.up_to)))
+    typer.echo("\n" + words("curve.title", day=answer.up_to))
     width = max(map(_cells, answer.arms))
     for arm in answer.arms:
         typer.echo(f"  {arm}{' ' * (width - _cells(arm))}  {wording.curve_in_text(answer, arm)}")

@@ -50,7 +50,7 @@ def between(estimate: Any, low: Any, high: Any, words: Words = ENGLISH) -> str:
 def setting(answer: Answer, title: str = "", words: Words = ENGLISH) -> str:
     """Say in a line what was simulated."""
     n = len(answer.finished) // len(answer.arms)
-    said = words("setting.one" if n == 1 else "setting.many", n=n, days=str(answer.days))
+    said = words("setting.one" if n == 1 else "setting.many", n=n, days=answer.days)
     return words("setting.titled", title=title, said=said) if title else said
 
 
@@ -77,7 +77,7 @@ def _life(answer: Answer, arm: str, words: Words) -> str:
     if s.median is None:
         last = s.curve().iloc[-1]
         low, high = percent(float(last["low"])), percent(float(last["high"]))
-        return words("answer.alive", share=percent(float(last["alive"])), days=str(answer.up_to), low=low, high=high)
+        return words("answer.alive", share=percent(float(last["alive"])), days=answer.up_to, low=low, high=high)
     begins, ends = s.median_ci
     return words("answer.dead", median=s.median, low=begins, high=words("answer.beyond") if ends is None else ends)
 
@@ -102,7 +102,7 @@ def _comparison(answer: Answer, arm: str, d: Row, words: Words) -> str:
 
 def _not_told_apart(answer: Answer, arms: list[str], found: dict[str, Row], words: Words) -> str:
     if all(s.died + s.never_started == 0 for s in (answer.survivals[arm] for arm in (*arms, answer.against))):
-        return words("answer.outlive", against=answer.against, arms=words.listed(arms), days=str(answer.days))
+        return words("answer.outlive", against=answer.against, arms=words.listed(arms), days=answer.days)
     told = [
         words("answer.with_ends", arm=arm, low=_signed(found[arm]["low"]), high=_signed(found[arm]["high"]))
         for arm in arms
@@ -178,7 +178,7 @@ def room_table(rooms: pd.DataFrame, words: Words = ENGLISH) -> Table:
             str(room["parent"]) if room["parent"] >= 0 else "–",
             words.term("openers", str(room["opener"])),
             words("tables.rooms.inside" if room["inside"] else "tables.rooms.outside"),
-            str(room["lifespan"]) if room["died"] else words("tables.rooms.so_far", days=str(room["lifespan"])),
+            number(room["lifespan"]) if room["died"] else words("tables.rooms.so_far", days=room["lifespan"]),
             str(room["members"]),
         ]
         for room in rooms.to_dict("records")
@@ -196,8 +196,8 @@ def life_table(answer: Answer, words: Words = ENGLISH) -> Table:
         row += [f"{s.alive[d]:.0%}" for d in shown]
         row += [str(s.died), str(s.censored), str(s.never_started)]
         rows.append([*row, between(relative.median, *relative.median_ci, words)])
-    blanks = dict(zip(("first", "second"), [*map(str, shown), "", ""], strict=False)) | {"up_to": str(answer.up_to)}
-    table = _headed("tables.life", words, rows, **blanks)
+    blanks = dict(zip(("first", "second"), [*map(number, shown), "", ""], strict=False))
+    table = _headed("tables.life", words, rows, up_to=number(answer.up_to), **blanks)
     few = 3 + len(shown)  # a short horizon has fewer named days
     return table._replace(head=table.head[:few] + table.head[5:], means=[*table.means[:few], *table.means[5:]])
 

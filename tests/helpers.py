@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
 
 
 EXHAUSTIVE = os.environ.get("LIFESPAN_TESTS") == "full"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PEOPLE = Path(__file__).with_name("people.toml")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Open the browser of this machine, of which tests ask what a page does."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @contextmanager

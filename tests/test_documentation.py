@@ -12,31 +12,72 @@ import typer
 
 from docs.commands import follow, pages, written
 from experiments.cli import app
+from tests.helpers import CHROMIUM, EXHAUSTIVE, browser
 
 ROOT = Path(__file__).parent.parent
 MISUSED: Any = typer.BadParameter.__base__  # click's UsageError, wherever Typer keeps it
 
 
-def built(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    unrun = ("-D", "nb_execution_mode=off")  # tests/test_notebooks.py runs them
-    made = ("-d", out / "trees", source, out / "site")
-    sphinx = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", *unrun, *made]
+NOTEBOOKS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}  # all run in tests/test_notebooks.py
+SHOWN = NOTEBOOKS if EXHAUSTIVE else {"meet_a_community"}  # run for the site, as a reader sees them
+LARGE = 500_000  # bytes of a page
+
+
+def built(source: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    made = ("-c", folder, "-d", folder / "trees", source, folder / "site")
+    sphinx = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", *made]
     return subprocess.run(sphinx, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.long
-def test_the_site_is_built_without_a_warning(tmp_path):
-    said = built(ROOT / "docs", tmp_path)
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build the site as it is built by hand, but for notebooks that are not run."""
+    folder = tmp_path_factory.mktemp("site")
+    unrun = [f"notebooks/{name}.ipynb" for name in sorted(NOTEBOOKS - SHOWN)]
+    (folder / "conf.py").write_text(f"from docs.conf import *\n\nnb_execution_excludepatterns = {unrun}\n")
+    said = built(ROOT / "docs", folder)
     assert said.returncode == 0, said.stderr
-    assert {"index.html", "odd.html", "claims.html"} <= {path.name for path in (tmp_path / "site").glob("*.html")}
-    assert "check_policy" in (tmp_path / "site/reference/api.html").read_text(encoding="utf-8")
+    return folder / "site"
+
+
+@pytest.mark.long
+def test_the_site_is_built_without_a_warning(site):
+    assert {"index.html", "odd.html", "claims.html"} <= {path.name for path in site.glob("*.html")}
+    assert "check_policy" in (site / "reference/api.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_a_page_of_a_notebook_has_its_figures_and_refers_to_what_draws_them(site, name):
+    page = site / f"notebooks/{name}.html"
+    said = page.read_text(encoding="utf-8")
+    assert "Plotly.newPlot(" in said
+    assert "/plotly.min.js" in said
+    assert not re.findall('<(?:script|link)[^>]* (?:src|href)="http', said)
+    assert page.stat().st_size < LARGE
+    assert (site / "_static/plotly.min.js").stat().st_size > LARGE
+
+
+@pytest.mark.long
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to look at the pages with")
+@pytest.mark.filterwarnings("ignore")  # of the browser's driver
+def test_the_figures_are_drawn_from_the_disk_alone(site):
+    with browser() as opened:
+        page, elsewhere = opened.new_page(), []
+        page.on("request", lambda asked: None if asked.url.startswith("file:") else elsewhere.append(asked.url))
+        for name in sorted(SHOWN):
+            page.goto((site / f"notebooks/{name}.html").as_uri())
+            figures = page.locator(".plotly-graph-div")
+            assert figures.count() > 0
+            assert all(figure.locator(".main-svg .xy").count() > 0 for figure in figures.all())
+        assert elsewhere == []
 
 
 @pytest.mark.long
 def test_a_link_that_leads_nowhere_is_a_warning(tmp_path):
     (tmp_path / "conf.py").write_text('extensions = ["myst_nb"]\nmyst_heading_anchors = 4\n')
     (tmp_path / "index.md").write_text("# Here\n\n[there](there.md), [below](#nothing)\n")
-    said = built(tmp_path, tmp_path / "out")
+    said = built(tmp_path, tmp_path)
     assert said.returncode != 0
     assert "there.md" in said.stderr
     assert "nothing" in said.stderr

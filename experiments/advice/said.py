@@ -94,7 +94,7 @@ def _all_alive(advice: Advice, words: Words) -> str:
 def _cut_off(advice: Advice, words: Words) -> str:
     """Say of how many lives under the plan the end was not seen."""
     cut = _outlive(advice, ADVISED) if advice.objective.name == "lifespan" else 0
-    return words("advice.cut_off", lives=str(advice.effort.fresh), cut=str(cut), days=advice.days) if cut else ""
+    return words("advice.cut_off", lives=str(advice.effort.fresh), cut=cut, days=advice.days) if cut else ""
 
 
 def _outlive(advice: Advice, arm: str) -> int:
@@ -175,9 +175,9 @@ def when(policy: Policy, words: Words = ENGLISH) -> str:
     """Say when a policy acts."""
     if policy.days:
         return words("when.on_days", days=words("list.comma").join(map(str, policy.days)))
-    start = words("when.first") if policy.start == 0 else words("when.later", day=str(policy.start))
+    start = words("when.first") if policy.start == 0 else words("when.later", day=policy.start)
     often = words("when.once", start=start) if policy.every == 1 else words("when.every", n=policy.every, start=start)
-    stop = "" if policy.stop >= FOR_EVER else words("when.until", day=str(policy.stop))
+    stop = "" if policy.stop >= FOR_EVER else words("when.until", day=policy.stop)
     return often + stop + (words("when.waits", when=policy.when) if policy.when else "") + words("when.end")
 
 

@@ -18,7 +18,7 @@ A claim of your own is a study with [[expect]] tables; `lifespan show dear-group
 
 
 def claims(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|FILE.toml]", help="Claims; all by default.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE.toml", help="Claims; all by default.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer lives: rough verdicts, in two minutes.")] = False,
     page: Annotated[Path | None, typer.Option(help="Write the page and its picture here, ending in .md.")] = None,
     workers: Workers = None,

@@ -31,10 +31,10 @@ def _fate(found: Explanation, words: Words) -> str:
     if life.never_started:
         return words("explain.never", threshold=rule.threshold, window=rule.window)
     if life.died:
-        end = words("explain.died", day=str(life.first_day + life.days), days=str(life.days))
+        end = words("explain.died", day=life.first_day + life.days, days=life.days)
     else:
         end = words("explain.lives", days=found.relived.run.days)
-    return words.sentences(end, words("explain.peak", day=str(day), most=str(most)))
+    return words.sentences(end, words("explain.peak", day=day, most=most))
 
 
 def _how_it_went(found: Explanation, words: Words) -> str:
@@ -45,11 +45,11 @@ def _how_it_went(found: Explanation, words: Words) -> str:
         return words("explain.nobody")
     gone = words.joined([_counted(n, cause, words) for n, cause in lost])
     won = words.joined([_counted(sums[name], name, words) for name in GAINS])
-    return words("explain.lost", n=str(sum(n for n, _ in lost)), gone=gone, won=won)
+    return words("explain.lost", n=sum(n for n, _ in lost), gone=gone, won=won)
 
 
 def _counted(n: int, way: str, words: Words) -> str:
-    return words("explain.counted", n=str(n), what=words.at("ways")[way])
+    return words("explain.counted", n=n, what=words.at("ways")[way])
 
 
 def _saved(found: Explanation, words: Words) -> list[str]:
@@ -88,13 +88,13 @@ def _parted(found: Explanation, words: Words) -> list[str]:
     if parted.first_day is None:
         return [words("explain.no_day", arm=parted.arm, replicate=str(found.relived.run.replicate))]
     last = parted.daily[parted.daily["measure"] == "active"].iloc[-1]
-    days = [words("explain.by", n=row["difference"], day=str(row["day"])) for row in parted.grown.to_dict("records")]
+    days = [words("explain.by", n=row["difference"], day=row["day"]) for row in parted.grown.to_dict("records")]
     grown = words("answer.semicolon").join(days)
     end = words("explain.end", here=float(last["here"]), there=float(last["there"]))
     more = words("explain.grown", grown=grown, end=end) if grown else words("explain.never_grown", end=end)
     names = words.at("records")
     measures = words("list.comma").join(names[one]["name"] if one in names else one for one in parted.measures[:4])
-    lead = words("explain.parted", arm=parted.arm, day=str(parted.first_day), measures=measures)
+    lead = words("explain.parted", arm=parted.arm, day=parted.first_day, measures=measures)
     return [words.sentences(lead, more)]
 
 
@@ -109,7 +109,7 @@ def account_table(found: Explanation, words: Words = ENGLISH) -> Table:
     names = [name for name in (*GAINS, *LOSSES) if found.accounts[name].any()]
     last = found.accounts[found.accounts[names].any(axis=1)].index.max() if names else 0
     rows = [
-        [words("explain.to_day", day=str(row["day"])), *(str(row[name]) for name in names), str(row["active"])]
+        [words("explain.to_day", day=row["day"]), *(str(row[name]) for name in names), str(row["active"])]
         for row in found.accounts.loc[:last].to_dict("records")
     ]
     ways = words.at("ways")

@@ -27,7 +27,7 @@ Trials that are done are kept in results/benchmark-forecast: cut off, the same c
 
 
 def benchmark_forecast(
-    data: Annotated[Path, typer.Argument(metavar="[DATA]", help="A folder of logs.")] = Path("../shared/data"),
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="A folder of logs.")] = Path("../shared/data"),
     bank: Annotated[Path | None, typer.Option(help="Folder of the bank of simulations; made if there is none.")] = None,
     baselines: Annotated[
         bool, typer.Option("--baselines", help="Stack the baselines alone; no bank is needed.")

@@ -106,11 +106,13 @@ def _listed(dropped: dict[str, int]) -> str:
 
 
 def _cannot_be_seen(said: dict[str, Any]) -> list[str]:
-    unseen = said["members"] - said["members_seen_joining"]
+    joined = said["members_seen_joining"]
+    before = 1 - joined / said["members"]
     gaps = [f"{gap['first']} to {gap['last']}" for gap in said["gaps"]]
     silences = ", ".join(gaps[:SHOWN]) + ", …" * (len(gaps) > SHOWN)
     lines = {
-        f"{unseen / said['members']:.0%} of the members were not seen to join; they were there before": unseen,
+        "nobody was seen to join: the log does not tell when each came, only when they first did something": not joined,
+        f"{before:.0%} of the members were not seen to join; they were there before": joined and before,
         "nobody was seen to leave: who went can only be told by their silence": not said["leaves_seen"],
         "it lists who is still there; those who left before are missing": said["survivors_only"],
         f"nothing happened for more than {GAP_DAYS} days, or files are missing: {silences}": gaps,

@@ -29,7 +29,7 @@ def _censoring(answer: Answer, words: Words) -> list[str]:
     n, lives = len(answer.finished), answer.survivals.values()
     cut, never = sum(s.censored for s in lives), sum(s.never_started for s in lives)
     said = [
-        words("limits.cut", n=n, cut=cut, share=percent(cut / n), up_to=str(answer.up_to))
+        words("limits.cut", n=n, cut=cut, share=percent(cut / n), up_to=answer.up_to)
         if cut
         else words("limits.none_cut", n=n)
     ]
@@ -47,7 +47,7 @@ def _precision(answer: Answer, precision: tuple[Precision, Reached] | None, word
     half = max(((high - low) / 2 for low, high in ends if low is not None and high is not None), default=math.nan)
     if half == 0:
         key = "blind"
-    known = {"replicates": n, "half": number(half), "up_to": str(answer.up_to)}
+    known = {"replicates": n, "half": number(half), "up_to": number(answer.up_to)}
     said = [words("limits.few", replicates=n) if math.isnan(half) else words(f"limits.{key}", **known)]
     return [*said, reached_said(*precision, words)] if precision else said
 

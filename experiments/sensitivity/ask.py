@@ -210,7 +210,7 @@ def _of_study(space: Space, stops: Stops, words: Words) -> _Asked:
     study, points = space.study, stops.points
     arms = [there[str(point.get(ARM, space.arms[0]))] for point, there in zip(points, space.at(points), strict=True)]
     wanted = {name: _called(name, words) for name in study.outcomes if name != "lifespan"}
-    lived = {RESTRICTED: words("found.lived", day=str(study.days - study.rule.window))}
+    lived = {RESTRICTED: words("found.lived", day=study.days - study.rule.window)}
     return _Asked(arms, lived | wanted, study.days, study.seed, study.rule)
 
 

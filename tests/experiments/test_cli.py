@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import time
 
 import pandas as pd
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from experiments import cli, runner
 from experiments.ledger import RUNS, Ledger
@@ -32,6 +35,13 @@ def lifespan(monkeypatch, capsys, tmp_path):
         return int(ended.value.code or 0), said.out, said.err
 
     return run
+
+
+@pytest.mark.parametrize("name", typer.main.get_command(cli.app).commands)
+def test_a_usage_marks_once_what_may_be_left_out_or_repeated(name):
+    said = CliRunner().invoke(cli.app, [name, "--help"]).output.splitlines()[0]
+    assert said.startswith("Usage:")
+    assert not re.search(r"\[\[|\]\]|….*\.\.\.", said)
 
 
 def test_help_teaches_and_needs_no_engine():

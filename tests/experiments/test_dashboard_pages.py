@@ -1,7 +1,6 @@
 """The dashboard in a real browser, by what a person does in it."""
 
 import shlex
-import shutil
 import subprocess
 import sys
 import threading
@@ -12,8 +11,8 @@ from typer.testing import CliRunner
 
 from experiments.attempt import attempt
 from experiments.style import number
+from tests.helpers import CHROMIUM, browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to look at the pages with"),
@@ -54,14 +53,10 @@ def address(tmp_path_factory):
         process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+@pytest.fixture(scope="module", name="browser")
+def one_browser():
+    with browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -229,6 +229,12 @@ def test_import_writes_a_log_that_describe_reads(lifespan, tmp_path: Path, endin
     assert (tmp_path / f"e{ending}").read_bytes() == before
 
 
+def test_import_does_not_say_that_members_were_there_before_of_a_log_that_does_not_tell_who_joined(lifespan):
+    said = {name: lifespan("import", FIXTURES / name, "--out", "e.csv")[1] for name in ("table.csv", "whatsapp.txt")}
+    assert ["nobody was seen to join" in out for out in said.values()] == [True, False]
+    assert ["were there before" in out for out in said.values()] == [False, True]
+
+
 def test_import_says_for_machines_what_the_log_covers(lifespan):
     code, out, err = lifespan("import", FIXTURES / "table.csv", "--out", "e.csv", "--json")
     assert code == 0
