@@ -83,8 +83,9 @@ def bank(
     if as_json:
         terminal.print_json(said)
     else:
-        typer.echo(f"{len(made):,} runs of family {family} in {said['folder']}; {said['alive_after_a_year']:.0%} of")
-        typer.echo("them alive after a year. Now: lifespan fit EVENTS --out fit.json")
+        alive = f"{said['alive_after_a_year']:.0%} of them alive after a year"
+        typer.echo(f"{len(made):,} runs of family {family} in {said['folder']}; {alive}.")
+        typer.echo("Now: lifespan fit EVENTS --out fit.json")
 
 
 def fit(

@@ -215,8 +215,8 @@ def _of_study(space: Space, stops: Stops, words: Words) -> _Asked:
 
 
 def _called(outcome: str, words: Words) -> str:
-    unit = words.term("units", OUTCOMES[outcome].unit)
-    return words("report.factor", name=named(outcome, words), unit=unit)
+    name, unit = named(outcome, words), words.term("units", OUTCOMES[outcome].unit)
+    return name if unit == name else words("report.factor", name=name, unit=unit)
 
 
 def behaviour_factors() -> list[Factor]:
