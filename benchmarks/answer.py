@@ -33,10 +33,10 @@ class Pair(NamedTuple):
     days: int = DAYS
 
 
-# With the ten hours a week of the study of fees nobody dies within its three years: then there is no variance to halve.
+# Communities of which some die within the horizon and some do not: otherwise there is no variance to halve.
 PAIRS = {
     "fees: 200 or 600 yuan": Pair(
-        "paid_learning_club",
+        "subscription",
         {},
         (
             ("value(hours_per_week=0.5)", "fees(entry=200, renewal=200)"),
@@ -44,7 +44,7 @@ PAIRS = {
         ),
     ),
     "pruning: nobody, or every month who was silent for 60 days": Pair(
-        "paid_learning_club",
+        "wechat_group",
         {},
         (
             ("value(hours_per_week=1)",),
