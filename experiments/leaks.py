@@ -21,7 +21,7 @@ from sim.day.morning import DONE
 from sim.life import Life
 from sim.orders import ACTIONS, PLAIN
 
-Draws = dict[tuple[int, int, int], int]  # (key, day, decision) → the 64 bits that were drawn, in the order asked
+Draws = dict[tuple[int, int, int], int]  # (key, day, decision) → the 64 bits first drawn, in the order asked
 NAMING = ("uid", "one", "other", "leader")  # fields of an act that name people
 COUNTED = {act.__name__ for act in PLAIN} - {Work.__name__}
 
@@ -106,7 +106,7 @@ def _noting(drawn: Draws) -> Iterator[None]:
     def note(frame: FrameType, event: str, given: Any) -> None:
         if event == "return" and frame.f_code is code:
             said = frame.f_locals
-            drawn[int(said["key"]), int(said["day"]), int(said["decision"])] = int(given)
+            drawn.setdefault((int(said["key"]), int(said["day"]), int(said["decision"])), int(given))
 
     sys.setprofile(note)
     try:
