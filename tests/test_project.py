@@ -14,6 +14,7 @@ import pytest
 import sim.scenario
 from docs.tables import PROTOCOL, TABLES, with_tables
 from experiments.cli import main
+from sim.agents.behaviour import Behaviour
 from sim.policies import POLICIES
 from sim.records import MEASURES
 
@@ -111,6 +112,12 @@ def test_ci_runs_the_line_of_the_readme():
 def test_the_tables_of_the_protocol_are_what_the_code_says():
     said = PROTOCOL.read_text(encoding="utf-8")
     assert said == with_tables(said), "docs/odd.md is not what the code says: run `python -m docs.tables`"
+
+
+def test_numbers_of_behaviour_that_the_protocol_names_exist():
+    named = re.findall(r"\bp\.(\w+)", PROTOCOL.read_text(encoding="utf-8"))
+    assert len(named) > 5
+    assert set(named) <= set(Behaviour._fields)
 
 
 def test_a_value_changed_in_the_code_is_noticed_in_the_protocol(monkeypatch):
