@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import stdtr
 
 from sim.errors import InputError, unknown
 
@@ -209,6 +208,8 @@ def _weighted(weights: Floats, columns: Floats) -> Floats:
 
 
 def _p_values(estimate: Floats, error: Floats, n: Counts) -> Floats:
+    from scipy.special import stdtr  # here, since loading it takes longer than a short run
+
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where((estimate == 0) & (error == 0), 0.0, np.abs(estimate) / error)
     return np.array([2 * stdtr(k - 1, -x) if k >= PAIR else np.nan for x, k in zip(t, n, strict=True)])

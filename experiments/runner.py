@@ -3,12 +3,13 @@
 An engine is a context that gives ``compute(runs)``, an iterator over batches of (run, result or failure).
 """
 
+import gc
 import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,9 +18,10 @@ from tqdm import tqdm
 
 from experiments.attempt import Failure, Outcome, Perform, attempt
 from experiments.run import Run, perform
-from experiments.warm import engine_is_cold, warm_up
 from experiments.workers import FEW_SECONDS, GENEROUS, Done, Limits, Workers
+from sim.compiled import ENGINE_IS_COLD
 from sim.errors import InputError
+from sim.life import Life
 
 
 class Engine(Protocol):
@@ -125,11 +127,16 @@ def here_then_there(perform: Perform, runs: Sequence[Any], workers: int) -> Iter
             return
 
 
+@cache
 def compile_once() -> None:
     """Compile the engine if that was never done, and say so; workers then find it on disk."""
-    if engine_is_cold():
+    if ENGINE_IS_COLD:
         tell("compiling the engine, once; half a minute or so …")
-    warm_up(cores())
+    gc.disable()  # an eighth of the time that compiling takes
+    try:
+        Life("wechat_group").live(1)
+    finally:
+        gc.enable()
 
 
 def tell(line: str) -> None:

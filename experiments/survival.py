@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtr, ndtri  # not scipy.stats, which takes as long to load as all else of a short run
 
 from sim.errors import InputError
 
@@ -17,7 +16,7 @@ Interval = tuple[float | None, float | None]
 
 ALIVE_AT = (30, 90, 180, 365, 730, 1095, 1825, 3650)
 LEVEL = 0.95
-Z = float(ndtri((1 + LEVEL) / 2))
+Z = 1.959963984540054  # of the normal distribution, that has LEVEL between -Z and Z
 HALF = 0.5 + 1e-9  # products of shares that are one half have to be found at one half
 RESAMPLES = 9_999
 RESAMPLES_OF_CURVES = 999
@@ -331,6 +330,8 @@ def _restricted_mean_interval(time: Floats, ended: Bools, up_to: int, rng: int) 
 
 def _bootstrapped_mean(lived: Floats, rng: int) -> Interval:
     """Give the bias-corrected and accelerated interval of a mean (Efron 1987)."""
+    from scipy.special import ndtr, ndtri  # here, since loading it takes longer than a short run
+
     means = np.concatenate([lived[drawn].mean(axis=1) for drawn in _resamples(lived.size, RESAMPLES, rng)])
     bias = ndtri(((means < lived.mean()).mean() + (means <= lived.mean()).mean()) / 2)
     off = lived - lived.mean()

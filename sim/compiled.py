@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
@@ -19,7 +19,10 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 from numba import types
+from numba.core.caching import FunctionCache
 from numba.core.registry import CPUDispatcher
+
+from sim.pieces import IntoCallers
 
 F = TypeVar("F", bound=Callable[..., Any])
 KEPT_DAYS = 30  # a cache that nothing has used for so long is deleted
@@ -67,50 +70,59 @@ numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
 
 
 # Without Numba's runtime, nothing is counted or allocated in the engine: counting references to a state of a hundred
-# arrays cost five times what the day did. Wrappers for calls from Python are left out where there are none.
-_OPTIONS = {"nopython": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
-_INSIDE = {"no_cpython_wrapper": True}
-
-
-class _Compiled(CPUDispatcher):  # type: ignore[misc]
-    """A compiled function that other compiled functions call with whole numbers of one width only.
-
-    Numba compiles a function anew for each width of its arguments, and for each literal.
-    """
-
-    def get_call_template(self, args: Any, kws: Any) -> Any:
-        widened = tuple(_WIDENED.get(types.unliteral(kind), kind) for kind in args)  # type: ignore[no-untyped-call]
-        return super().get_call_template(widened, kws)
-
-
+# arrays cost five times what the day did. Were nothing said of inlining, a function would be forced into its callers or
+# not by which of them was compiled first.
+_OPTIONS = {"nopython": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True, "forceinline": False}
 _WIDENED = dict.fromkeys((*types.signed_domain, types.uint8), types.int64)
 
 
-def _compiled(f: Any, cached: bool = True, **options: bool) -> Any:
-    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        return f
-    dispatcher = _Compiled(f, targetoptions=_OPTIONS | options)
-    if cached:
-        dispatcher.enable_caching()
-    return dispatcher
+class _OnDisk(FunctionCache):  # type: ignore[misc]
+    """Machine code on disk. It is taken without first loading all that Numba would need if it had to compile."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        with self._guard_against_spurious_io_errors():  # type: ignore[no-untyped-call]
+            return self._load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+
+
+class _Compiled(CPUDispatcher):  # type: ignore[misc]
+    """A function that is compiled for Python when Python calls it; compiled functions take it in as a piece.
+
+    They call it with whole numbers of one width only: Numba compiles anew for each width, and for each literal.
+    """
+
+    def enable_caching(self) -> None:
+        self._cache = _OnDisk(self.py_func)  # type: ignore[no-untyped-call]
+
+    @cached_property
+    def _piece(self) -> Any:
+        options = self.targetoptions | {"no_cpython_wrapper": True}
+        return CPUDispatcher(self.py_func, targetoptions=options, pipeline_class=IntoCallers)
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        widened = tuple(_WIDENED.get(types.unliteral(kind), kind) for kind in args)  # type: ignore[no-untyped-call]
+        return self._piece.get_call_template(widened, kws)
+
+    def get_overload(self, sig: Any) -> Any:
+        return self._piece.get_overload(sig)
 
 
 def compiled(f: F) -> F:
-    """Compile a function of the engine, lazily, with its machine code cached on disk.
+    """Compile a function of the engine, lazily, with the machine code that Python calls cached on disk.
 
     No fast mathematics: the result has to equal the plain twin's, bit for bit.
     """
-    return _compiled(f)  # type: ignore[no-any-return]
-
-
-def phase(f: F) -> F:
-    """Compile a phase of the day: called from compiled code only."""
-    return _compiled(f, **_INSIDE)  # type: ignore[no-any-return]
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return f
+    dispatcher = _Compiled(f, targetoptions=_OPTIONS)
+    dispatcher.enable_caching()
+    return dispatcher  # type: ignore[return-value]
 
 
 def inlined(f: F) -> F:
-    """Compile a step inside a phase, put into its caller and cached with it."""
-    return _compiled(f, cached=False, forceinline=True, **_INSIDE)  # type: ignore[no-any-return]
+    """Compile a step of a phase into the very place where it is called."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return f
+    return _Compiled(f, targetoptions=_OPTIONS | {"forceinline": True})  # type: ignore[return-value]
 
 
 def straight_into(f: F) -> F:

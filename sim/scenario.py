@@ -172,14 +172,16 @@ class Scenario:
 
     def numbers(self) -> list[Number]:
         """List every number with unit, range, meaning and source."""
-        sources = dict(self.sources)
         return [
-            Number(
-                f"{section}.{key}", value, *_meta(SECTIONS[section], key), sources.get(f"{section}.{key}", BY_DEFAULT)
-            )
-            for section in SECTIONS
-            for key, value in getattr(self, section)._asdict().items()
+            Number(name, getattr(getattr(self, section), key), *_meta(SECTIONS[section], key), source)
+            for name, source in self.origins().items()
+            for section, _, key in [name.partition(".")]
         ]
+
+    def origins(self) -> dict[str, str]:
+        """Say of every number, as ``section.key``, where it comes from."""
+        names = [f"{section}.{key}" for section in SECTIONS for key in getattr(self, section)._fields]
+        return dict.fromkeys(names, BY_DEFAULT) | dict(self.sources)
 
 
 def load_scenario(name: "str | Scenario") -> Scenario:

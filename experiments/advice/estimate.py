@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from experiments.paired import LEVEL, simultaneous
 
@@ -31,6 +30,8 @@ def paired(differences: Floats, comparisons: int) -> Estimate:
     Not by the bootstrap of the largest deviation: here a plan that differs from another in a few lives only is no
     exception, and it would widen the intervals of all.
     """
+    from scipy.special import stdtrit  # here, since loading it takes longer than a short run
+
     n, mean = len(differences), float(differences.mean())
     error = float(differences.std(ddof=1) / np.sqrt(n))
     half = float(stdtrit(n - 1, 1 - (1 - LEVEL) / (2 * max(comparisons, 1)))) * error

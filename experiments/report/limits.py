@@ -54,11 +54,11 @@ def _precision(answer: Answer, precision: tuple[Precision, Reached] | None, word
 
 def _assumed(scenario: Scenario, words: Words) -> str:
     """Count a scenario's numbers by where they come from."""
-    numbers = scenario.numbers()
-    counts = Counter(_kind(one.source) for one in numbers)
+    sources = scenario.origins().values()
+    counts = Counter(map(_kind, sources))
     about = {kind: counts[kind] for kind in (ASSUMED, FITTED, SET, REST)}
     title = words.term("texts", scenario.title)
-    return words("limits.assumed", n=len(numbers), scenario=title, name=scenario.name, **about)
+    return words("limits.assumed", n=len(sources), scenario=title, name=scenario.name, **about)
 
 
 def _kind(source: str) -> str:

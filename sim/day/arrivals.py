@@ -24,7 +24,7 @@ from sim.agents.rules import (
     saturated,
     yearly,
 )
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.luck import (
     ADMIT,
     BRING,
@@ -47,7 +47,7 @@ FULL_POSTS = 1000.0  # kept posts with which 63 % of those find a room who could
 FOUND_OUT_MINUTES = 10.0  # in which 63 % is found out about a candidate; assumed
 
 
-@phase
+@compiled
 def candidates_hear(state: State, p: Behaviour, world: World, day: int) -> None:
     """List who hears of the community today: from outside, and from members who visited yesterday."""
     now = state.now[0]
@@ -130,7 +130,7 @@ def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: i
     state.today.place[k] = k
 
 
-@phase
+@compiled
 def candidates_decide(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let candidates join for whom it is worth it, in an order hashed from who they are, while there is room."""
     n = state.now[0].candidates

@@ -7,7 +7,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World, place_of
 from sim.agents.population import BINS, DAY_0, FOUNDER, NEVER, NOBODY
 from sim.agents.rules import deserved_reputation
-from sim.compiled import compiled, inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.arrivals import settle
 from sim.luck import QUALITY, SENIORITY, draw, key_of, normal
 from sim.rooms import BY_OPERATOR, NOWHERE, OPERATOR, VACANT, open_room, run_on_that_of
@@ -67,7 +67,7 @@ def _get_to_know(state: State, p: Behaviour, world: World) -> None:
     apply_proposals(state.ties, state.fading, DAY_0, p)
 
 
-@phase
+@compiled
 def product_changes(state: State, world: World, day: int) -> None:
     """Let what all is about turn better or worse, on its day; what is thought of it outside follows."""
     if day == world.product_day and world.product_quality != 1.0:

@@ -1,7 +1,7 @@
 """Hosts of the software shut rooms."""
 
 from sim.agents.candidates import World
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.leaving import leave
 from sim.day.splitting import give_up
 from sim.luck import CLOSED, draw, key_of
@@ -11,7 +11,7 @@ from sim.state import State
 YEAR = 365.0
 
 
-@phase
+@compiled
 def hosts_shut_rooms(state: State, world: World, day: int) -> None:
     """Shut rooms by chance; whoever then sits in no room of the community is out of it."""
     for r in range(state.now[0].rooms):

@@ -3,7 +3,7 @@
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import Longs
 from sim.agents.rules import answer_chance, saturated
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.contests import stand_out
 from sim.day.homework import named_answer
 from sim.luck import PRIVATE, REACHED, REPLY, REPLY_TIE, REPLY_WHOM, bits, draw
@@ -88,7 +88,7 @@ def write_to(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
     state.signals[to].last_contact = day
 
 
-@phase
+@compiled
 def others_are_reached(state: State, p: Behaviour, day: int) -> None:
     """Let those who met tell their ties, and the platform show lively rooms to those who did not look in."""
     signals, now = state.signals, state.now[0]

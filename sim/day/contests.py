@@ -2,7 +2,7 @@
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.rules import heat_of_contest
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.fading import left_of
 from sim.rooms import VACANT
 from sim.seats import seat_in
@@ -11,7 +11,7 @@ from sim.state import State
 ABSENT_DAYS = 30  # a leader who has not been there for so long is none; assumed
 
 
-@phase
+@compiled
 def rivals_contest(state: State, p: Behaviour, day: int) -> None:
     """Let the two of highest standing who are there today dispute, in rooms whose centre is vacant."""
     rooms, now = state.rooms.now, state.now[0]

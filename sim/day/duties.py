@@ -1,13 +1,13 @@
 """Members with a duty put in hours on the operator's behalf: those of one week can be planned with in the next."""
 
-from sim.compiled import phase
+from sim.compiled import compiled
 from sim.state import State
 
 WEEK = 7
 MINUTES = 60.0  # an hour; hours are added up in whole minutes, whatever the order of members
 
 
-@phase
+@compiled
 def duties_are_done(state: State, day: int) -> None:
     """Count what visitors with a duty have put in since they last came, for a week at most."""
     now = state.now[0]

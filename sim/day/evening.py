@@ -5,7 +5,7 @@ from typing import Any
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import BINS
 from sim.agents.rules import faded, next_reputation
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.fading import loyalty_left
 from sim.prefetch import bring_next
 from sim.recent import COMMUNITY, LINEAGE, ROOM_0, how_many, note, turn_page
@@ -16,20 +16,20 @@ from sim.ties import FELT, apply_proposals, strength_now
 WEEK = 7  # days from one look at feelings and ties to the next
 
 
-@phase
+@compiled
 def ties_form(state: State, p: Behaviour, day: int) -> None:
     """Apply what happened between people today."""
     apply_proposals(state.ties, state.fading, day, p)
 
 
-@phase
+@compiled
 def reputation_moves(state: State, p: Behaviour) -> None:
     """Let the day's words move what is thought of the community outside."""
     now = state.now[0]
     now.reputation = next_reputation(now.reputation, now.praised, now.warned, now.own_reputation, p)
 
 
-@phase
+@compiled
 def record(state: State, p: Behaviour, day: int) -> None:
     """Write the day's row; feelings and ties on every seventh day."""
     now, today = state.now[0], state.daily[day]
@@ -148,7 +148,7 @@ def _record_ties(state: State, p: Behaviour, day: int) -> None:
     state.daily[day].tie_strength = total / max(n, 1)
 
 
-@phase
+@compiled
 def rooms_roll(state: State, p: Behaviour) -> None:
     """End the day in every room: posts scroll away, topics refill."""
     for r in range(state.now[0].rooms):
@@ -156,7 +156,7 @@ def rooms_roll(state: State, p: Behaviour) -> None:
             roll(state.rooms, r, p)
 
 
-@phase
+@compiled
 def acts_run_out(state: State) -> None:
     """End what the operator ordered for this day only."""
     now = state.now[0]

@@ -8,7 +8,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.rules import (
     help_willing,
 )
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.contact import write_to
 from sim.fading import loyalty_left
 from sim.luck import (
@@ -29,7 +29,7 @@ from sim.ties import propose
 KIND_SHIFT, SCATTER_SHIFT = np.uint64(40), np.uint64(24)
 
 
-@phase
+@compiled
 def visitors_help(state: State, p: Behaviour, day: int) -> None:
     """Let visitors who need help find somebody among today's visitors who can and will."""
     today, visitors = state.daily[day], state.today.visitors

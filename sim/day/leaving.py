@@ -11,7 +11,7 @@ from sim.agents.rules import (
     with_the_crowd,
     yearly,
 )
-from sim.compiled import compiled, inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.arrivals import renewal_of
 from sim.fading import left_of, loyalty_left
 from sim.luck import (
@@ -25,7 +25,7 @@ from sim.state import State
 LATELY = 30  # days in which somebody just renewed; assumed
 
 
-@phase
+@compiled
 def members_leave(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let members leave by an act, or by not paying when a fee falls due."""
     signals, now = state.signals, state.now[0]

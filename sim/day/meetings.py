@@ -21,7 +21,7 @@ from sim.agents.rules import (
     visit_rate,
     with_the_crowd,
 )
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.fading import left_of, loyalty_left
 from sim.luck import ATTEND, NEWS, SEAT, bits, draw
 from sim.order import sort_by_key
@@ -32,7 +32,7 @@ LEAST_VISITS = 1e-9  # a meeting weighs something, however short
 TASTE_STEPS = 1e15  # tastes are put in order to so many steps of the circle
 
 
-@phase
+@compiled
 def events_take_place(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let members come to the day's meeting, if one is held: they talk in circles, and feel what it was worth."""
     now, today = state.now[0], state.today

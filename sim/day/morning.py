@@ -12,7 +12,7 @@ from sim.acts.post import post
 from sim.acts.screen import can_screen, screen
 from sim.acts.tell import tell
 from sim.agents.candidates import World
-from sim.compiled import compiled, inlined, phase
+from sim.compiled import compiled, inlined
 from sim.orders import ADVERTISES, CHARGES, CHATS, HOSTS, MODERATES, OFFERS, POSTS, SCREENS, TELLS
 from sim.records import Records
 from sim.state import State
@@ -22,7 +22,7 @@ WEEK = 7
 A_LITTLE = 1e-9  # hours by which sums may be off
 
 
-@phase
+@compiled
 def orders_are_carried_out(state: State, world: World, day: int, first: int) -> None:
     """Do what stands on the operator's orders for this morning; ``first`` is the first day not done yet."""
     if day >= first:

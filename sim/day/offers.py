@@ -2,12 +2,12 @@
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.rules import purchase_chance
-from sim.compiled import phase
+from sim.compiled import compiled
 from sim.luck import BUYS, draw
 from sim.state import State
 
 
-@phase
+@compiled
 def visitors_buy(state: State, p: Behaviour, day: int) -> None:
     """Let visitors buy; the operator pays for what is sold when it is sold."""
     now, today = state.now[0], state.daily[day]

@@ -17,7 +17,7 @@ from sim.agents.rules import (
     tell_chance,
     visit_rate,
 )
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
 from sim.luck import MUTES, PRIVATE, TELL, draw
@@ -30,7 +30,7 @@ SOONER = 3  # visitors ahead of whom the signals of ties are asked for
 PRESENT_DAYS = 7  # who was in the room within so many days is met there
 
 
-@phase
+@compiled
 def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     """Let visitors read, see who of their ties is there, feel what the visit was worth, answer, and tell others."""
     people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]

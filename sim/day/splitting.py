@@ -4,7 +4,7 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.population import BINS
 from sim.agents.rules import strain
-from sim.compiled import compiled, inlined, phase
+from sim.compiled import compiled, inlined
 from sim.fading import loyalty_left
 from sim.luck import CONSENT, OPENS, PLACE, RIVAL, bits, draw, pair_key
 from sim.order import sort_by_key
@@ -16,7 +16,7 @@ from sim.ties import strength_now
 LATELY = 7  # days; who was not there is not asked to come along
 
 
-@phase
+@compiled
 def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let visitors who want a room of their own open one, in an order hashed from who they are; give up dead ones."""
     now, today = state.now[0], state.today

@@ -5,7 +5,7 @@ from typing import Any
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.rules import diffusion, faded, next_average, posts_expected, with_the_crowd
-from sim.compiled import inlined, phase
+from sim.compiled import compiled, inlined
 from sim.day.homework import homework_of
 from sim.fading import awareness_left
 from sim.luck import ADVERTISE, POST, RING, VISIT, bits, draw, poisson
@@ -16,7 +16,7 @@ from sim.seats import go_somewhere
 from sim.state import State
 
 
-@phase
+@compiled
 def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let everybody who sits in a room look in, or not; who follows several looks into one of them."""
     people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
@@ -75,7 +75,7 @@ def _is_aware(state: State, row: int, left_over: float, day: int, p: Behaviour) 
     return bool(draw(signal.key, day, VISIT) < signal.activity * left_over * aware)
 
 
-@phase
+@compiled
 def visitors_post(state: State, p: Behaviour, day: int) -> None:
     """Let visitors post, each in the room where they are; put the posts into its feed."""
     now, today = state.now[0], state.today
@@ -133,7 +133,7 @@ def _publish(state: State, r: int, row: int, posts: int, day: int) -> None:
     state.signals[row].last_posted = day
 
 
-@phase
+@compiled
 def feeds_close(state: State, p: Behaviour, day: int) -> None:
     """Work out, room by room, what is there to read today and who wrote it."""
     for r in range(state.now[0].rooms):

@@ -133,7 +133,7 @@ def _readable(text: str) -> str:
     return text
 
 
-CHECKED = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+CHECKED = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 @checked_dataclass(frozen=True, config=CHECKED, kw_only=True)

@@ -1,27 +1,18 @@
 """What is compiled is what is written."""
 
-import importlib
 import os
-import pkgutil
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
 
 import numba
 import numpy as np
 import pytest
 from numba.core.errors import TypingError
-from numba.core.registry import CPUDispatcher
 
 import sim
-import sim.acts.visit
-import sim.day.talk
-import sim.life
-import sim.seen
-from sim.compiled import CACHE_DIR, _forget_old, compiled, plain, sources_hash
+from sim.compiled import CACHE_DIR, _forget_old, compiled, inlined, plain, sources_hash
 
 ASKED = "from sim.agents.rules import read_share; from sim.rooms import no_rooms; from sim import Community\n"
 ASKED += "town = Community(rng=1); town.live(5); print(town.daily['interest'].iloc[-1])"
@@ -96,7 +87,35 @@ def test_whole_numbers_of_all_widths_are_compiled_once():
     kind = np.dtype([("narrow", np.int16), ("small", np.uint8), ("wide", np.int64)])
     table = np.array([(-3, 200, 2**40)], kind).view(np.recarray)
     assert of_many_widths(table) == 2 * (-3 + 200 + 2**40 + 1)
-    assert len(twice.signatures) <= 1  # none where the machine code was found on disk
+    assert len(twice._piece.signatures) <= 1  # none where the machine code was found on disk
+
+
+@inlined
+def halved(x: float) -> float:
+    return x / 2.0
+
+
+@compiled
+def halved_twice(x: float) -> float:
+    return halved(halved(x))
+
+
+def test_a_function_is_a_piece_of_others_and_python_can_call_it_all_the_same():
+    assert halved_twice(8.0) == 2.0
+    assert not halved.signatures
+    assert halved(8.0) == 4.0
+    assert len(halved.signatures) == 1
+
+
+def test_a_piece_has_no_machine_code_of_its_own(tmp_path):
+    env = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    asked = "from sim.luck import bits, draw, mix; draw(1, 2, 3); "
+    asked += "made = [f.overloads for f in (draw, bits, mix)] + [f._piece.overloads for f in (bits, mix)]; "
+    asked += "print([len(f) for f in made])"
+    said = subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=True)
+    assert said.stdout == "[1, 0, 0, 1, 1]\n"
+    kept = {path.name.split("-")[0] for path in tmp_path.rglob("*.nbi")}
+    assert kept == {"luck.draw"}
 
 
 def test_a_function_that_would_allocate_is_refused():
@@ -108,42 +127,3 @@ def test_a_function_that_would_allocate_is_refused():
 
     with pytest.raises(TypingError, match="Only accept returning of array passed into the function"):
         hungry(3)
-
-
-def called_in(code: CodeType) -> set[str]:
-    """Name what a function uses of its module, and what functions inside it do."""
-    inner = (called_in(const) for const in code.co_consts if isinstance(const, CodeType))
-    return set(code.co_names).union(*inner)
-
-
-def python_functions(module: ModuleType) -> Iterator[FunctionType]:
-    """Give the functions of a module that are not compiled, and those of its classes."""
-    for value in vars(module).values():
-        inside = vars(value).values() if isinstance(value, type) and value.__module__ == module.__name__ else (value,)
-        for f in (getattr(f, "fget", None) or getattr(f, "func", None) or f for f in inside):
-            if isinstance(f, FunctionType) and f.__module__ == module.__name__:
-                yield f
-
-
-def without_a_way_in(module: ModuleType) -> list[str]:
-    return [
-        f"{module.__name__}.{f.__name__} calls {name}"
-        for f in python_functions(module)
-        for name in called_in(f.__code__)
-        if "plain" not in called_in(f.__code__)  # which calls the twin
-        and isinstance(used := f.__globals__.get(name), CPUDispatcher)
-        and used.targetoptions.get("no_cpython_wrapper")
-    ]
-
-
-def test_what_python_calls_has_a_way_in_from_python():
-    """A step of a phase has none, and calling it from Python would end the process."""
-    names = [module.name for module in pkgutil.walk_packages(sim.__path__, "sim.")]
-    modules = [importlib.import_module(name) for name in names]
-    assert {sim.life, sim.seen, sim.acts.visit} <= set(modules)
-    assert [said for module in modules for said in without_a_way_in(module)] == []
-
-
-def test_a_step_that_python_calls_is_noticed(monkeypatch):
-    monkeypatch.setattr(sim.life, "founders_settle", sim.day.talk.go_somewhere)
-    assert without_a_way_in(sim.life) == ["sim.life.begin calls founders_settle"]
