@@ -113,7 +113,7 @@ NOW = np.dtype(
         ("helpers", np.int64),
         ("attendees", np.int64),
         ("tellers", np.int64),
-        ("active", np.int64),
+        ("writers", np.int64),
         ("advertised", np.float64),
         ("meets", np.int64),  # whether a meeting is held today
         ("near", np.float64),  # people of one taste who hear of it today, with that taste and the width of their arc

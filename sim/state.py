@@ -22,7 +22,7 @@ class Today(NamedTuple):
 
     visitors: Longs  # rows; yesterday's until members visit
     tellers: Longs  # rows; who will speak of the community tomorrow
-    active: Longs  # rows; visitors who wrote, or where nobody can, who looked in
+    writers: Longs  # rows; visitors who wrote, or where nobody can, who looked in
     attendees: Longs  # rows; of the last meeting, none on the day after a day without one
     seat: Keys  # their places, sorted
     ring_key: Keys  # places of today's posters, room by room, sorted
@@ -78,7 +78,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
         today=Today(
             visitors=np.zeros(rows, np.int64),
             tellers=np.zeros(rows, np.int64),
-            active=np.zeros(rows, np.int64),
+            writers=np.zeros(rows, np.int64),
             attendees=np.zeros(rows, np.int64),
             seat=np.zeros(rows, np.uint64),
             ring_key=np.zeros(rows, np.uint64),

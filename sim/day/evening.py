@@ -52,9 +52,9 @@ def _record_talk(state: State, day: int) -> None:
     """Count what was written, and who was active: in the community, with its lineage, in each room."""
     people, today = state.people, state.daily[day]
     turn_page(state.recent, state.now[0].rooms, day)
-    for v in range(state.now[0].active):
-        row = state.today.active[v]
-        bring_next(people, state.today.active, v, state.now[0].active, 4)
+    for v in range(state.now[0].writers):
+        row = state.today.writers[v]
+        bring_next(people, state.today.writers, v, state.now[0].writers, 4)
         me, r = people[row], state.signals[row].here
         room = state.rooms.daily[r, day]
         today.posts += me.posts_today

@@ -35,7 +35,7 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     """Let visitors read, see who of their ties is there, feel what the visit was worth, answer, and tell others."""
     people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
     now.tellers = 0
-    now.active = 0
+    now.writers = 0
     for v in range(now.visitors):
         row = state.today.visitors[v]
         bring_next(people, state.today.visitors, v, now.visitors, 4)
@@ -58,8 +58,8 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
             state.today.tellers[now.tellers] = row
             now.tellers += 1
         if people[row].posts_today + people[row].ads_today + people[row].replies_today > 0 or rooms[r].talk == 0.0:
-            state.today.active[now.active] = row
-            now.active += 1
+            state.today.writers[now.writers] = row
+            now.writers += 1
 
 
 @inlined
