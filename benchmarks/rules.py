@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.clock import Spread, Task, cpu_of, interleaved, say, short, spread
+from benchmarks.clock import Spread, Task, cpu_of, interleaved, ratio, say, short, spread
 from benchmarks.machine import memory
 from benchmarks.page import PAGE, Section, table
+from benchmarks.reference import Ours
 from benchmarks.steady import BUSY, QUIET, settled
 from experiments.run import Run, perform
 from sim import Community
@@ -19,6 +20,10 @@ from sim.scenario import load_scenario
 SHARES = {"busy": BUSY, "quiet": QUIET}
 DAYS_MOST = 60
 DAILY = ("value(hours_per_week=3)", "moderation(hours_per_week=1)")
+YEAR, MANY, FEW = 365, 100_000, 200
+# The goals, and what the reference day in compiled columns took on the machine on which they were set.
+GOAL_NS, REFERENCE_NS = {"busy": 1e9 / 1e7, "quiet": 1e9 / 4e7}, 8.1
+GOAL_RUNS, REFERENCE_RUNS = 150, 967
 
 
 def measure(quick: bool) -> Section:
@@ -26,13 +31,16 @@ def measure(quick: bool) -> Section:
     sizes = (1_000, 100_000) if quick else (100, 1_000, 10_000, 100_000, 1_000_000)
     steady_days = growth(sizes, rounds=3 if quick else 5, largest=not quick)
     runs = runs_a_second(5 if quick else 15)
+    in_reference_days = against_the_reference_day(5 if quick else 15)
     if not quick:
         draw_growth(steady_days, PAGE.parent / "growth.svg")
     names = {"busy": "member_days_per_second_busy", "quiet": "member_days_per_second_quiet"}
     at = {name: next(row for row in steady_days if row[:2] == (100_000, name)) for name in SHARES}
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
     numbers |= {"runs_per_second_200": runs.median}
-    return Section({"growth": _growth_table(steady_days), "runs": _runs_table(runs)}, numbers)
+    numbers |= {f"{name}_in_reference_days": seen.median for name, seen in in_reference_days.items()}
+    tables = {"growth": _growth_table(steady_days), "runs": _runs_table(runs)}
+    return Section(tables | {"yardstick": _yardstick_table(in_reference_days)}, numbers)
 
 
 # -- by size -----------------------------------------------------------------------------------------------------------
@@ -115,13 +123,59 @@ def draw_growth(rows: list[tuple[int, str, Spread, float]], path: Path) -> None:
 def runs_a_second(rounds: int) -> Spread:
     """Give runs a second of 200 members over a year with policies that act every day, set-up and outcomes included."""
     say("runs of 200 members, policies acting daily")
-    scenario = load_scenario("wechat_group").with_settings({"members.size": 200})
+    return spread([1.0 / cpu_of(lambda run=run: perform(run)) for run in _small_runs(rounds)])  # type: ignore[misc]
+
+
+def _small_runs(n: int) -> list[Run]:
+    """Give runs after one of them was performed, so that whatever the first one takes is done."""
+    scenario = load_scenario("wechat_group").with_settings({"members.size": FEW})
     policies = tuple(policy for text in DAILY for policy in parse_policies(text))
-    runs = [Run("led", scenario, policies, r, 1 + r, 365, LifespanRule()) for r in range(rounds + 1)]
+    runs = [Run("led", scenario, policies, r, 1 + r, YEAR, LifespanRule()) for r in range(n + 1)]
     perform(runs.pop())
-    return spread([1.0 / cpu_of(lambda run=run: perform(run)) for run in runs])  # type: ignore[misc]
+    return runs
 
 
 def _runs_table(runs: Spread) -> str:
     said = "`wechat_group` of 200, 365 days, `value` and `moderation` daily, with set-up and outcomes"
     return table(["what", "runs a second, one core"], [[said, runs]])
+
+
+# -- in a unit that does not depend on the hour ------------------------------------------------------------------------
+def against_the_reference_day(rounds: int) -> dict[str, Spread]:
+    """Give what days of the full rules and small runs cost, in reference days of as many members, measured in turn."""
+    say("the full rules, in reference days")
+    towns = {name: lives(settled(MANY, share), MANY) for name, share in SHARES.items()}
+    costs = interleaved(towns | {"reference": _reference_days(MANY, 20, 20 * MANY)}, rounds)
+    one = interleaved({"run": _runs(rounds), "reference": _reference_days(FEW, YEAR, 1)}, rounds)
+    seen = {name: ratio(costs[name], costs["reference"]) for name in towns}
+    return seen | {"run": ratio(one["run"], one["reference"])}
+
+
+def _runs(n: int) -> Task:
+    left = _small_runs(n)
+
+    def task() -> float:
+        perform(left.pop())
+        return 1.0
+
+    return task
+
+
+def _reference_days(members: int, days: int, worth: float) -> Task:
+    town = Ours(members, 1)
+    town.live(days)
+
+    def task() -> float:
+        town.live(days)
+        return float(worth)
+
+    return task
+
+
+def _yardstick_table(seen: dict[str, Spread]) -> str:
+    goals = {name: ns / REFERENCE_NS for name, ns in GOAL_NS.items()} | {"run": REFERENCE_RUNS / GOAL_RUNS}
+    said = {name: f"a {name} day of {MANY:,} members" for name in SHARES}
+    said |= {"run": f"a run of {FEW} members over a year, policies daily"}
+    return table(
+        ["what", "reference days", "goal"], [[said[name], days, short(goals[name])] for name, days in seen.items()]
+    )

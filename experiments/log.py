@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet
 
 from experiments.files import write_table, write_whole
 from sim.errors import InputError
@@ -128,7 +127,9 @@ def _table(path: Path) -> pd.DataFrame:
 
 def _parquet(path: Path) -> pd.DataFrame:
     """Read the file by its schema alone: pandas would hide an index, and fail on columns that stand there twice."""
-    with pa.parquet.ParquetFile(path) as file:
+    from pyarrow.parquet import ParquetFile  # here, since a run without a log needs none of it
+
+    with ParquetFile(path) as file:
         table: pd.DataFrame = file.read().to_pandas(ignore_metadata=True)
     return table
 

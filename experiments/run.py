@@ -82,12 +82,12 @@ def lived(run: Run) -> Life:
 
 def measured(life: Life) -> dict[str, object]:
     """Measure a life that was lived to the end: lifespan by each rule, and every outcome."""
-    lifespan, relative, lineage = life.lifespan(), life.relative_lifespan(), life.lineage_lifespan()
+    seen = Seen(life)
+    lifespan, relative, lineage = seen.lifespan, life.relative_lifespan(), life.lineage_lifespan()
     row: dict[str, object] = {"lifespan": lifespan.days, "died": lifespan.died, "never_started": lifespan.never_started}
     row |= {"lifespan_relative": relative.days, "died_relative": relative.died}
     row |= {"never_started_relative": relative.never_started}
     row |= {"lifespan_lineage": lineage.days, "died_lineage": lineage.died}
-    seen = Seen(life)
     return row | {name: measure(seen) for name, measure in MEASURED.items()}
 
 

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from experiments.attempt import Failure, Outcome, Perform, attempt
 from experiments.run import Run, perform
 from experiments.workers import FEW_SECONDS, GENEROUS, Done, Limits, Workers
-from sim.compiled import ENGINE_IS_COLD
+from sim.compiled import engine_is_cold
 from sim.errors import InputError
 from sim.life import Life
 
@@ -130,7 +130,7 @@ def here_then_there(perform: Perform, runs: Sequence[Any], workers: int) -> Iter
 @cache
 def compile_once() -> None:
     """Compile the engine if that was never done, and say so; workers then find it on disk."""
-    if ENGINE_IS_COLD:
+    if engine_is_cold():
         tell("compiling the engine, once; half a minute or so …")
     gc.disable()  # an eighth of the time that compiling takes
     try:

@@ -7,6 +7,7 @@ and would go on running an old rule after the rule's own file was edited.
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -63,10 +64,14 @@ def _forget_old(root: Path, mine: Path) -> None:
 
 
 CACHE_DIR = _cache_root() / sources_hash()
-ENGINE_IS_COLD = not any(CACHE_DIR.rglob("*.nbi"))
 CACHE_DIR.mkdir(parents=True, exist_ok=True)
 _forget_old(CACHE_DIR.parent, CACHE_DIR)
 numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
+
+
+def engine_is_cold() -> bool:
+    """Say whether a day has never been compiled, as the sources now stand, for this Python."""
+    return not any(CACHE_DIR.rglob(f"life.live_days-*.py{sys.version_info.major}{sys.version_info.minor}.nbi"))
 
 
 # Without Numba's runtime, nothing is counted or allocated in the engine: counting references to a state of a hundred

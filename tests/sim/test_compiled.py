@@ -12,7 +12,8 @@ import pytest
 from numba.core.errors import TypingError
 
 import sim
-from sim.compiled import CACHE_DIR, _forget_old, compiled, inlined, plain, sources_hash
+from sim.compiled import CACHE_DIR, _forget_old, compiled, engine_is_cold, inlined, plain, sources_hash
+from sim.life import Life
 
 ASKED = "from sim.agents.rules import read_share; from sim.rooms import no_rooms; from sim import Community\n"
 ASKED += "town = Community(rng=1); town.live(5); print(town.daily['interest'].iloc[-1])"
@@ -43,6 +44,15 @@ def test_an_edited_rule_does_not_go_on_running_as_it_was(tmp_path):
 def test_the_cache_lies_where_the_hash_of_the_sources_says():
     assert CACHE_DIR.name == sources_hash()
     assert str(CACHE_DIR) == numba.config.CACHE_DIR
+
+
+def test_the_engine_is_cold_until_a_day_was_compiled_for_this_python(tmp_path, monkeypatch):
+    Life("wechat_group").live(1)
+    assert not engine_is_cold()
+    monkeypatch.setattr(sim.compiled, "CACHE_DIR", tmp_path)
+    for begun in ("luck.draw-80.py311.nbi", "life.live_days-42.py30.nbi"):
+        (tmp_path / begun).touch()
+    assert engine_is_cold()
 
 
 def test_a_cache_is_forgotten_when_nothing_has_used_it_for_long(tmp_path):
