@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.clock import Spread, Task, cpu_of, interleaved, ratio, say, short, spread
+from benchmarks.clock import Spread, Task, interleaved, ratio, say, short, spread
 from benchmarks.machine import memory
 from benchmarks.page import PAGE, Section, table
 from benchmarks.reference import Ours
@@ -30,17 +30,18 @@ def measure(quick: bool) -> Section:
     """Measure the full rules."""
     sizes = (1_000, 100_000) if quick else (100, 1_000, 10_000, 100_000, 1_000_000)
     steady_days = growth(sizes, rounds=3 if quick else 5, largest=not quick)
-    runs = runs_a_second(5 if quick else 15)
-    in_reference_days = against_the_reference_day(5 if quick else 15)
+    days, runs = large_days(5 if quick else 15), small_runs(5 if quick else 15)
+    runs_a_second = spread([1.0 / cost for cost in runs["run"]])
+    relative = in_reference_days(days) | in_reference_days(runs)
     if not quick:
         draw_growth(steady_days, PAGE.parent / "growth.svg")
     names = {"busy": "member_days_per_second_busy", "quiet": "member_days_per_second_quiet"}
-    at = {name: next(row for row in steady_days if row[:2] == (100_000, name)) for name in SHARES}
+    at = {name: next(row for row in steady_days if row[:2] == (MANY, name)) for name in SHARES}
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
-    numbers |= {"runs_per_second_200": runs.median}
-    numbers |= {f"{name}_in_reference_days": seen.median for name, seen in in_reference_days.items()}
-    tables = {"growth": _growth_table(steady_days), "runs": _runs_table(runs)}
-    return Section(tables | {"yardstick": _yardstick_table(in_reference_days)}, numbers)
+    numbers |= {"runs_per_second_200": runs_a_second.median}
+    numbers |= {f"{name}_in_reference_days": seen.median for name, seen in relative.items()}
+    tables = {"growth": _growth_table(steady_days), "runs": _runs_table(runs_a_second)}
+    return Section(tables | {"yardstick": _yardstick_table(relative)}, numbers)
 
 
 # -- by size -----------------------------------------------------------------------------------------------------------
@@ -119,46 +120,32 @@ def draw_growth(rows: list[tuple[int, str, Spread, float]], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
-# -- whole runs --------------------------------------------------------------------------------------------------------
-def runs_a_second(rounds: int) -> Spread:
-    """Give runs a second of 200 members over a year with policies that act every day, set-up and outcomes included."""
-    say("runs of 200 members, policies acting daily")
-    return spread([1.0 / cpu_of(lambda run=run: perform(run)) for run in _small_runs(rounds)])  # type: ignore[misc]
+# -- whole runs, and days, against the reference day, a unit that does not depend on the hour --------------------------
+def in_reference_days(costs: dict[str, list[float]]) -> dict[str, Spread]:
+    """Say how many times as much as reference days of as many members each costs, round by round."""
+    return {name: ratio(cost, costs["reference"]) for name, cost in costs.items() if name != "reference"}
 
 
-def _small_runs(n: int) -> list[Run]:
-    """Give runs after one of them was performed, so that whatever the first one takes is done."""
+def large_days(rounds: int) -> dict[str, list[float]]:
+    """Give what a member-day of the full rules costs, and one of the reference day, in turn."""
+    say(f"days of {MANY:,} members against the reference day")
+    towns = {name: lives(settled(MANY, share), MANY) for name, share in SHARES.items()}
+    return interleaved(towns | {"reference": _reference_days(MANY, 20, 20.0 * MANY)}, rounds)
+
+
+def small_runs(rounds: int) -> dict[str, list[float]]:
+    """Give what a run costs whose policies act daily, set-up and outcomes included, and a reference year, in turn."""
+    say(f"runs of {FEW} members against the reference day, policies acting daily")
     scenario = load_scenario("wechat_group").with_settings({"members.size": FEW})
     policies = tuple(policy for text in DAILY for policy in parse_policies(text))
-    runs = [Run("led", scenario, policies, r, 1 + r, YEAR, LifespanRule()) for r in range(n + 1)]
-    perform(runs.pop())
-    return runs
+    left = [Run("led", scenario, policies, r, 1 + r, YEAR, LifespanRule()) for r in range(rounds + 1)]
 
-
-def _runs_table(runs: Spread) -> str:
-    said = "`wechat_group` of 200, 365 days, `value` and `moderation` daily, with set-up and outcomes"
-    return table(["what", "runs a second, one core"], [[said, runs]])
-
-
-# -- in a unit that does not depend on the hour ------------------------------------------------------------------------
-def against_the_reference_day(rounds: int) -> dict[str, Spread]:
-    """Give what days of the full rules and small runs cost, in reference days of as many members, measured in turn."""
-    say("the full rules, in reference days")
-    towns = {name: lives(settled(MANY, share), MANY) for name, share in SHARES.items()}
-    costs = interleaved(towns | {"reference": _reference_days(MANY, 20, 20 * MANY)}, rounds)
-    one = interleaved({"run": _runs(rounds), "reference": _reference_days(FEW, YEAR, 1)}, rounds)
-    seen = {name: ratio(costs[name], costs["reference"]) for name in towns}
-    return seen | {"run": ratio(one["run"], one["reference"])}
-
-
-def _runs(n: int) -> Task:
-    left = _small_runs(n)
-
-    def task() -> float:
+    def run() -> float:
         perform(left.pop())
         return 1.0
 
-    return task
+    run()
+    return interleaved({"run": run, "reference": _reference_days(FEW, YEAR, 1.0)}, rounds)
 
 
 def _reference_days(members: int, days: int, worth: float) -> Task:
@@ -167,7 +154,7 @@ def _reference_days(members: int, days: int, worth: float) -> Task:
 
     def task() -> float:
         town.live(days)
-        return float(worth)
+        return worth
 
     return task
 
@@ -177,5 +164,11 @@ def _yardstick_table(seen: dict[str, Spread]) -> str:
     said = {name: f"a {name} day of {MANY:,} members" for name in SHARES}
     said |= {"run": f"a run of {FEW} members over a year, policies daily"}
     return table(
-        ["what", "reference days", "goal"], [[said[name], days, short(goals[name])] for name, days in seen.items()]
+        ["what", "times as many reference days", "goal"],
+        [[said[name], days, short(goals[name])] for name, days in seen.items()],
     )
+
+
+def _runs_table(runs: Spread) -> str:
+    said = f"`wechat_group` of {FEW}, {YEAR} days, `value` and `moderation` daily, with set-up and outcomes"
+    return table(["what", "runs a second, one core"], [[said, runs]])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import answer, draws, handmade, reference, sleepers, stages
+from benchmarks import answer, draws, handmade, reference, rules, sleepers, stages
 from benchmarks.objects import MesaTown
 from benchmarks.page import PAGE, Section, table, with_tables
 from benchmarks.reference import PEERS, apart, systems
@@ -130,6 +130,15 @@ def test_tables_that_are_not_measured_stay_and_one_without_a_place_is_an_error()
     assert with_tables(said, {}) == said
     with pytest.raises(ValueError, match="once between its marks"):
         with_tables(said, {"nowhere": ""})
+
+
+def test_full_rules_are_set_against_the_reference_day(monkeypatch):
+    monkeypatch.setattr(rules, "MANY", 300)
+    seen = rules.in_reference_days(rules.large_days(2)) | rules.in_reference_days(rules.small_runs(2))
+    assert set(seen) == {"busy", "quiet", "run"}
+    assert all(days.low > 0 for days in seen.values())
+    goals = [line.split(" | ")[2].rstrip(" |") for line in rules._yardstick_table(seen).splitlines()[2:]]
+    assert goals == ["12.3", "3.09", "6.45"]
 
 
 def test_every_table_has_its_place_on_the_page():

@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import median_survival_times, restricted_mean_survival_time
-from scipy.stats import binomtest, bootstrap
+from scipy.stats import binomtest, bootstrap, norm
 
-from experiments.survival import Survival, _restricted_mean, restricted, survival
+from experiments.survival import LEVEL, Survival, Z, _restricted_mean, restricted, survival
 from sim.errors import InputError
 
 HORIZON, WINDOW = 400, 30
 SEEN = HORIZON - WINDOW
+
+
+def test_bands_are_of_the_level_that_is_said():
+    assert norm.cdf(Z) - norm.cdf(-Z) == pytest.approx(LEVEL, abs=1e-15)
 
 
 def runs(number: int, mean: float, seed: int) -> tuple[Any, Any, Any]:
