@@ -1,4 +1,4 @@
-"""Communities in which every day the same share of members visits, and nobody joins or leaves."""
+"""Communities in which everybody is as likely to visit on any day, and nobody joins or leaves."""
 
 from sim import Community
 from sim.scenario import Scenario, load_scenario
@@ -8,7 +8,10 @@ SETTLING = 3  # days lived before anything is measured
 
 
 def steady(members: int, share: float) -> Scenario:
-    """Give a scenario of so many members, of whom so many visit on any day."""
+    """Give a scenario of so many members, of whom such a share visits on any day.
+
+    Members are alike in it: if their chances were spread about the share as people's are, twice a twentieth would come.
+    """
     return load_scenario("qq_group").with_settings(
         {
             "members.size": members,
@@ -17,6 +20,7 @@ def steady(members: int, share: float) -> Scenario:
             "outside.audience": 1000,
             "outside.arrivals_per_day": 0.0,
             "behaviour.start_activity": share,
+            "behaviour.activity_spread": 0.0,
             "behaviour.habit_rate": 0.0,
             "behaviour.awareness_power": 0.0,
             "behaviour.leave_hazard": 0.0,

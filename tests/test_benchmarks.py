@@ -5,13 +5,15 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from benchmarks import __main__ as command
 from benchmarks import answer, draws, handmade, reference, rules, sleepers, stages
 from benchmarks.objects import MesaTown
 from benchmarks.page import PAGE, Section, table, with_tables
 from benchmarks.reference import PEERS, apart, systems
-from benchmarks.steady import BUSY, settled, steady
+from benchmarks.steady import BUSY, QUIET, settled, steady
+from sim import Community
 from sim.agents.population import SIGNAL
 
 MEMBERS, DAYS = 1_000, 40
@@ -45,6 +47,14 @@ def test_a_framework_that_is_missing_is_a_row_that_says_so(monkeypatch):
 @pytest.mark.skipif(handmade.compiler() is None, reason="there is no C compiler on this machine")
 def test_the_pass_by_hand_gives_the_same_numbers():
     assert handmade.compare(300, 3, 1).apart < handmade.FAR
+
+
+@pytest.mark.parametrize(("share", "spread", "agrees"), [(BUSY, 0.0, True), (QUIET, 0.0, True), (QUIET, 1.0, False)])
+def test_the_share_of_members_who_visit_is_the_one_that_is_named(share, spread, agrees):
+    town = Community(steady(3000, share).with_settings({"behaviour.activity_spread": spread}), rng=1)
+    town.live(20)
+    visits = int(town.days_seen["visitors"].sum())
+    assert (binomtest(visits, 3000 * 20, share).pvalue > 0.001) == agrees
 
 
 def test_mesa_objects_live_the_same_days():
