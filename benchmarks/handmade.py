@@ -30,13 +30,15 @@ from sim.agents.rules import (
     social,
     value_of_bin,
 )
-from sim.compiled import compiled
+from sim.block import BLOCK, VISITS
+from sim.compiled import compiled, inlined
+from sim.exponential import exp
 from sim.luck import VISIT, draw, key_of, world_key
-from sim.records import as_record
+from sim.records import as_record, records
 
 BINS, TIES = 16, 8
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
-FAR = 1e-12  # relative difference of outputs beyond which the two passes are not the same one
+FAR = 1e-9  # relative difference of outputs beyond which the two are not the same pass; exponentials differ in last bits
 _REAL = "taste interest half_life activity loyalty satisfaction expectation"
 MEMBER = np.dtype(
     [("key", np.uint64), *((name, np.float64) for name in _REAL.split())]
@@ -44,6 +46,12 @@ MEMBER = np.dtype(
     align=True,
 )
 HALF = np.dtype([("strength", np.float64), ("friend", np.int32), ("met", np.int32)], align=True)
+SCRATCH = np.dtype(
+    [
+        *((name, *VISITS[name].subdtype) for name in VISITS.names or ()),  # type: ignore[misc]
+        *(("worth", np.float64, (BINS,)), ("strength", np.float64, (TIES,)), ("away", np.float64, (TIES,))),
+    ]
+)
 TOPIC = np.dtype([(name, np.float64) for name in ("posts", "given", "mass", "kept_posts", "kept_mass")])
 _NUMBERS = (
     "attention information_posts alike_posts social_strength tie_half_life weight_information weight_social"
@@ -54,7 +62,7 @@ NUMBERS = _NUMBERS.split()
 
 
 @compiled
-def live(people: Any, ties: Any, feed: Any, fit: Any, visitors: Any, keep: float, day: int, p: Any) -> int:
+def live(people: Any, ties: Any, feed: Any, fit: Any, visitors: Any, keep: float, block: Any, day: int, p: Any) -> int:
     """Live one day of the pass; give how many visited."""
     came = 0
     for row in range(people.shape[0]):
@@ -67,48 +75,87 @@ def live(people: Any, ties: Any, feed: Any, fit: Any, visitors: Any, keep: float
     for b in range(BINS):
         now = now + feed[b].posts + feed[b].given
         kept = kept + feed[b].kept_posts
-    for v in range(came):
-        row = visitors[v]
-        unseen = 1.0 - math.exp((people[row].gap - 1) * math.log(keep))
-        share = read_share(now + unseen * kept, p)
-        info = _information(feed, fit, min(int(people[row].taste * BINS), BINS - 1), share, unseen, p)
-        met = social(_present(people, ties, row, day, p), p)
-        _feel(people, row, info, met, annoyance(1.0 - share, 0.0, 0.0, p), day, p)
+    for first in range(0, came, BLOCK):
+        n = min(BLOCK, came - first)
+        for i in range(n):
+            row = visitors[first + i]
+            unseen = 1.0 - exp((people[row].gap - 1) * math.log(keep))
+            share = read_share(now + unseen * kept, p)
+            mine = min(int(people[row].taste * BINS), BINS - 1)
+            block.information[i] = _information(feed, fit, block, mine, share, unseen, p)
+            block.present[i] = _present(people, ties, block, row, day, p)
+            block.cost[i] = annoyance(1.0 - share, 0.0, 0.0, p)
+            _come_in(people, block, i, row, day, p)
+        _feel(block, n, p)
+        for i in range(n):
+            _remember(people, block, i, visitors[first + i])
     return came
 
 
-@compiled
-def _information(feed: Any, fit: Any, mine: int, share: float, unseen: float, p: Any) -> float:
-    total = 0.0
-    for k in range(BINS):
-        step = (k + 1) // 2
-        b = (mine + (step if k % 2 == 1 else BINS - step)) % BINS
-        mass = share * (max(0.0, feed[b].mass) + unseen * feed[b].kept_mass)
-        if mass > 0.0:
-            total = total + value_of_bin(mass, fit[mine, b], p)
-    return information(total, p)
+@inlined
+def _information(feed: Any, fit: Any, block: Any, mine: int, share: float, unseen: float, p: Any) -> float:
+    for b in range(BINS):
+        block.worth[b] = share * (max(0.0, feed[b].mass) + unseen * feed[b].kept_mass)
+    for b in range(len(fit)):
+        block.worth[b] = value_of_bin(block.worth[b], 1.0, p)
+    even, odd = 0.0, 0.0
+    for b in range(0, BINS, 2):
+        even = even + block.worth[b] * fit[mine, b]
+        odd = odd + block.worth[b + 1] * fit[mine, b + 1]
+    return information(even + odd, p)
 
 
-@compiled
-def _present(people: Any, ties: Any, row: int, day: int, p: Any) -> float:
+@inlined
+def _present(people: Any, ties: Any, block: Any, row: int, day: int, p: Any) -> float:
+    for k in range(TIES):
+        here = people[ties[row, k].friend].last_visit > day - 7
+        block.strength[k] = ties[row, k].strength if here else 0.0
+        block.away[k] = day - ties[row, k].met
+    for k in range(ties.shape[1]):
+        block.strength[k] = faded(block.strength[k], block.away[k], p.tie_half_life)
     total = 0.0
     for k in range(TIES):
-        if people[ties[row, k].friend].last_visit > day - 7:
-            total = total + faded(ties[row, k].strength, day - ties[row, k].met, p.tie_half_life)
+        total = total + block.strength[k]
     return total
 
 
-@compiled
-def _feel(people: Any, row: int, info: float, met: float, cost: float, day: int, p: Any) -> None:
-    gap = people[row].gap
-    interest = faded(people[row].interest, gap, people[row].half_life)
-    b = benefit(interest, info, met, 0.0, 0.0, p) - cost
-    loyalty = rested_loyalty(people[row].loyalty, gap, p)
-    people[row].interest = next_interest(interest, info, 1.0, p)
-    people[row].activity = next_activity(people[row].activity, b, 1.0, p)
-    people[row].loyalty = next_loyalty(loyalty, met, 0.0, 0.0, day - people[row].joined, float(gap), p)
-    people[row].satisfaction = next_average(people[row].satisfaction, b, p.satisfaction_visits)
-    people[row].expectation = next_average(people[row].expectation, people[row].satisfaction, p.expectation_visits)
+@inlined
+def _come_in(people: Any, block: Any, i: int, row: int, day: int, p: Any) -> None:
+    me = people[row]
+    block.days[i] = me.gap
+    block.interest[i] = me.interest
+    block.half_life[i] = me.half_life
+    block.activity[i] = me.activity
+    block.loyalty[i] = me.loyalty
+    block.tenure[i] = day - me.joined
+    block.satisfaction[i] = me.satisfaction
+    block.expectation[i] = me.expectation
+
+
+@inlined
+def _feel(block: Any, n: int, p: Any) -> None:
+    for i in range(n):
+        days, info = block.days[i], block.information[i]
+        interest = faded(block.interest[i], days, block.half_life[i])
+        met = social(block.present[i], p)
+        felt = benefit(interest, info, met, 0.0, 0.0, p) - block.cost[i]
+        loyalty = rested_loyalty(block.loyalty[i], days, p)
+        satisfaction = next_average(block.satisfaction[i], felt, p.satisfaction_visits)
+        block.interest[i] = next_interest(interest, info, 1.0, p)
+        block.activity[i] = next_activity(block.activity[i], felt, 1.0, p)
+        block.loyalty[i] = next_loyalty(loyalty, met, 0.0, 0.0, block.tenure[i], days, p)
+        block.satisfaction[i] = satisfaction
+        block.expectation[i] = next_average(block.expectation[i], satisfaction, p.expectation_visits)
+
+
+@inlined
+def _remember(people: Any, block: Any, i: int, row: int) -> None:
+    me = people[row]
+    me.interest = block.interest[i]
+    me.activity = block.activity[i]
+    me.loyalty = block.loyalty[i]
+    me.satisfaction = block.satisfaction[i]
+    me.expectation = block.expectation[i]
 
 
 class Inputs(NamedTuple):
@@ -191,12 +238,12 @@ def compare(members: int, days: int, rounds: int) -> Compared:
         The outputs differ: then the two are not the same pass and their times mean nothing.
     """
     mine, other = inputs(members), inputs(members)
-    p = as_record(mine.p)[0]
+    p, block = as_record(mine.p)[0], records(1, SCRATCH)[0]
     day = {"ours": 0, "by hand": 0}
 
     def ours() -> float:
         for _ in range(days):
-            live(*mine[:6], day["ours"], p)
+            live(*mine[:6], block, day["ours"], p)
             day["ours"] += 1
         return float(days * members)
 

@@ -74,9 +74,9 @@ class Table:
     def __len__(self) -> int:
         return self.shape[0]
 
-    def __getitem__(self, at: tuple[int, ...]) -> Any:
+    def __getitem__(self, at: int | tuple[int, ...]) -> Any:
         found: Any = self.rows
-        for place in at:
+        for place in at if isinstance(at, tuple) else (at,):
             found = found[place]
         return found
 

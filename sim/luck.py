@@ -14,6 +14,7 @@ import math
 import numpy as np
 
 from sim.compiled import compiled
+from sim.exponential import exp
 
 
 def one_width(*numbers: int) -> tuple[int, ...]:
@@ -111,7 +112,7 @@ def poisson(u: float, mean: float) -> int:
     """Turn one uniform draw into a Poisson count by inversion; never above 50."""
     if u < 1.0 - mean:  # exp(-mean) is never below that
         return 0
-    p = math.exp(-mean)
+    p = exp(-mean)
     total = p
     n = 0
     while u >= total and n < 50:

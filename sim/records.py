@@ -77,16 +77,6 @@ TOPIC = np.dtype(
     ],
     align=True,
 )
-UNREAD = np.dtype(
-    [("day", np.int64)]  # for which it was worked out, plus one, so that nothing is known on day 0
-    + [(name, np.float64) for name in ("unseen", "disputes", "share", "ads_share", "disputes_share")]
-)
-WORTH = np.dtype(
-    [
-        ("posts", np.float64),  # what a bin of posts is worth to a reader of like taste
-        ("information", np.float64),  # what a reader of this bin takes who wrote nothing today; −1 where not known
-    ]
-)
 OF_SOFTWARE_COUNTED = ("capacity", "search", "admits")  # numbers of a room's platform, as sim.platform has them
 OF_SOFTWARE = ("keep", "push", "found", "talk", "bonds", "closing")
 ROOM = np.dtype(

@@ -12,7 +12,7 @@ from sim.agents.population import BINS, Floats
 from sim.agents.rules import distance, match, mean_freshness, refilled, used_up
 from sim.compiled import compiled, inlined, plain
 from sim.luck import one_width
-from sim.records import ROOM, ROOM_DAILY, TOPIC, UNREAD, WORTH, Records, records
+from sim.records import ROOM, ROOM_DAILY, TOPIC, Records, records
 from sim.reference import by_reference
 
 FIRST = 0  # the room with which a community begins
@@ -23,6 +23,14 @@ ROOM_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(16)
 OPENERS = ("operator", "core", "members", "rival")
 
 GAPS = 64  # so many days without reading, or more, are one case; fewer are each worked out once for all readers
+UNREAD = np.dtype(
+    [("day", np.int64)]  # for which it was worked out, plus one, so that nothing is known on day 0
+    + [(name, np.float64) for name in ("unseen", "disputes", "share", "ads_share", "disputes_share")]
+    + [
+        ("worth", np.float64, (BINS,)),  # of the posts of each bin, to a reader of like taste
+        ("information", np.float64, (BINS,)),  # to a reader of each bin who wrote nothing today; −1 where not known
+    ]
+)
 
 
 @by_reference
@@ -32,8 +40,7 @@ class Rooms(NamedTuple):
     now: Records  # (rooms,): sim.records.ROOM
     topics: Records  # (rooms, bins): sim.records.TOPIC
     fit: Floats  # (bins, bins): match of a reader's bin and a post's
-    unread: Records  # (rooms, gaps): sim.records.UNREAD, by how long ago somebody last read
-    worth: Records  # (rooms, gaps, bins): sim.records.WORTH
+    unread: Records  # (rooms, gaps): UNREAD, by how long ago somebody last read
     daily: Records  # (rooms, days): sim.records.ROOM_DAILY
 
 
@@ -44,7 +51,6 @@ def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
         topics=records((most, BINS), TOPIC),
         fit=_fit(p),
         unread=records((most, GAPS + 1), UNREAD),
-        worth=records((most, GAPS + 1, BINS), WORTH),
         daily=records((most, days), ROOM_DAILY),
     )
 
@@ -53,6 +59,12 @@ def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
 def _fit(p: Behaviour) -> Floats:
     middles = [(b + 0.5) / BINS for b in range(BINS)]
     return np.array([[plain(match)(plain(distance)(a, b), p) for b in middles] for a in middles])
+
+
+@inlined
+def bins(rooms: Rooms) -> int:
+    """Give the number of bins where the compiler shall not know it: else it writes a loop out instead of vectorising."""
+    return len(rooms.fit)
 
 
 @inlined

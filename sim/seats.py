@@ -3,13 +3,12 @@
 A seat that was given up is still known by its room, for what was written there, until it is taken again.
 """
 
-import math
-
 import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import NEVER
 from sim.compiled import inlined
+from sim.exponential import exp
 from sim.luck import WHERE, draw
 from sim.records import Records, records
 
@@ -93,8 +92,7 @@ def attention(seats: Records, row: int, k: int, p: Behaviour) -> float:
     total = 0.0
     for j in range(MOST):
         if seats[row, j].taken == 1:
-            more = min((seats[row, j].worth - seats[row, k].worth) / p.attention_scale, 700.0)
-            total = total + math.exp(more)
+            total = total + exp((seats[row, j].worth - seats[row, k].worth) / p.attention_scale)
     return 1.0 / total
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.population import PERSON, SIGNAL, Flags, Ints, Keys, Longs
+from sim.block import VISITS
 from sim.fading import Fading, fading_of
 from sim.order import Scratch
 from sim.records import DAILY, NOW, Records, records
@@ -48,6 +49,7 @@ class State(NamedTuple):
     seats: Records  # (people, seats): sim.seats.SEAT
     rooms: Rooms
     today: Today
+    block: Records  # (1,): sim.block.VISITS
     row_of: Ints  # (people,): row of each uid, −1 for those who never joined
     now: Records  # (1,): counters and levels, sim.records.NOW
     orders: Records  # sim.orders.ORDER
@@ -91,6 +93,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
             place=np.zeros(candidates, np.int64),
             scratch=Scratch(*(np.zeros(candidates + 1, kind) for kind in (np.uint64, np.int64, np.int64))),
         ),
+        block=records(1, VISITS),
         row_of=np.full(rows, -1, np.int32),
         now=records(1, NOW),
         orders=orders,
@@ -106,9 +109,9 @@ def forget(state: State) -> None:
     state.row_of[state.people.uid[:rows]] = -1
     for table in (state.people, state.signals, state.seats, state.ties.half):
         _wipe(table, rows)
-    for table in (state.rooms.now, state.rooms.topics, state.rooms.unread, state.rooms.worth, state.rooms.daily):
+    for table in (state.rooms.now, state.rooms.topics, state.rooms.unread, state.rooms.daily):
         _wipe(table, rooms)
-    for table in (state.recent, state.now, state.held, state.done, state.daily):
+    for table in (state.recent, state.now, state.held, state.done, state.daily, state.block):
         _wipe(table, len(table))
 
 

@@ -4,7 +4,7 @@ A tie is two halves, one in each member's list. What happens between people duri
 applied together at its end, in each list by the number of the other, so that no order of rows matters.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -110,12 +110,13 @@ def apply_proposals(ties: Ties, fading: Fading, day: int, p: Behaviour) -> None:
 def _meet(ties: Ties, fading: Fading, row: int, other: int, by: float, day: int, p: Behaviour) -> None:
     """Strengthen a tie, or make one: in the first empty place, or in that of the weakest if it is weaker."""
     weakest, slot = by, -1
-    for k in range(ties.half.shape[1]):
-        half = ties.half[row, k]
+    mine = ties.half[row]
+    for k in range(len(mine)):
+        half = mine[k]
         if half.friend < 0:
             slot = k
             break
-        strength = strength_now(ties, fading, row, k, day, p)
+        strength = strength_now(half, fading, day, p)
         if half.friend == other:
             half.strength = strengthened(strength, by)
             half.met = day
@@ -123,13 +124,12 @@ def _meet(ties: Ties, fading: Fading, row: int, other: int, by: float, day: int,
         if strength < weakest:
             weakest, slot = strength, k
     if slot >= 0:
-        ties.half[row, slot].strength = by
-        ties.half[row, slot].friend = other
-        ties.half[row, slot].met = day
+        mine[slot].strength = by
+        mine[slot].friend = other
+        mine[slot].met = day
 
 
 @inlined
-def strength_now(ties: Ties, fading: Fading, row: int, k: int, day: int, p: Behaviour) -> float:
+def strength_now(half: Any, fading: Fading, day: int, p: Behaviour) -> float:
     """Read the strength of one half of a tie today; the places behind an empty one are empty."""
-    half = ties.half[row, k]
     return left_of(half.strength, day - half.met, fading.tie, p.tie_half_life)

@@ -7,7 +7,8 @@ from sim.agents.behaviour import Behaviour
 from sim.agents.population import BINS
 from sim.agents.rules import information, read_share, value_of_bin
 from sim.compiled import inlined
-from sim.rooms import GAPS, Rooms
+from sim.exponential import exp
+from sim.rooms import GAPS, Rooms, bins
 
 
 @inlined
@@ -30,15 +31,17 @@ def _work_out(rooms: Rooms, r: int, place: int, gap: int, p: Behaviour) -> None:
     there.share = read_share(number, p)
     there.ads_share = ads / max(number, 1.0)
     there.disputes_share = there.disputes / max(number, 1.0)
+    share = whole_share(there.share, rooms.now[r].search)
     for b in range(BINS):
-        mass = whole_share(there.share, rooms.now[r].search) * _mass(rooms, r, b, 0.0, there.unseen)
-        rooms.worth[r, place, b].posts = value_of_bin(mass, 1.0, p)
-        rooms.worth[r, place, b].information = -1.0
+        there.worth[b] = share * _mass(rooms, r, b, 0.0, there.unseen)
+        there.information[b] = -1.0
+    for b in range(bins(rooms)):
+        there.worth[b] = value_of_bin(there.worth[b], 1.0, p)
 
 
 @inlined
 def _kept(keep: float, days: int) -> float:
-    return math.exp(days * math.log(keep)) if keep > 0.0 else (1.0 if days == 0 else 0.0)
+    return exp(days * math.log(keep)) if keep > 0.0 else (1.0 if days == 0 else 0.0)
 
 
 @inlined
@@ -98,21 +101,22 @@ def read(
         share = read_share(number, p)
         info = information_read(rooms, r, place, taste_bin, own, own_posts, share, p)
         return share, info, ads / max(number, 1.0), there.disputes / max(number, 1.0)
-    known = rooms.worth[r, place, taste_bin]
-    if known.information < 0.0:
-        known.information = _read_like_everybody(rooms, r, place, taste_bin, p)
-    return there.share, known.information, there.ads_share, there.disputes_share
+    if there.information[taste_bin] < 0.0:
+        there.information[taste_bin] = _read_like_everybody(rooms, r, place, taste_bin, p)
+    return there.share, there.information[taste_bin], there.ads_share, there.disputes_share
 
 
 @inlined
 def _read_like_everybody(rooms: Rooms, r: int, place: int, taste_bin: int, p: Behaviour) -> float:
     """Give the information in what somebody reads who wrote nothing today."""
-    if rooms.now[r].search == 1:
-        return information_read(rooms, r, place, taste_bin, 0.0, 0.0, rooms.unread[r, place].share, p)
-    total = 0.0
-    for b in range(BINS):
-        total = total + rooms.worth[r, place, b].posts * rooms.fit[taste_bin, b]
-    return information(total, p)
+    there = rooms.unread[r, place]
+    if whole_share(there.share, rooms.now[r].search) > there.share:
+        return information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, p)
+    even, odd = 0.0, 0.0  # two sums, since each addition waits for the one before
+    for b in range(0, BINS, 2):
+        even = even + there.worth[b] * rooms.fit[taste_bin, b]
+        odd = odd + there.worth[b + 1] * rooms.fit[taste_bin, b + 1]
+    return information(even + odd, p)
 
 
 @inlined
@@ -138,12 +142,14 @@ def information_read(
         if search == 1:
             topic = rooms.topics[r, b]
             unread = topic.posts + topic.given - my_posts + there.unseen * topic.kept_posts
-            part = min(1.0, left / unread) if unread > 0.0 else 1.0
-            left = left - part * unread
+            part = left / unread if left < unread else 1.0
+            left = left - unread
         if mine == 0.0 and part == common:
-            total = total + rooms.worth[r, place, b].posts * rooms.fit[taste_bin, b]
-        elif part > 0.0:
+            total = total + there.worth[b] * rooms.fit[taste_bin, b]
+        else:
             total = total + value_of_bin(part * _mass(rooms, r, b, mine, there.unseen), rooms.fit[taste_bin, b], p)
+        if search == 1 and left <= 0.0:
+            break
     return information(total, p)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.agents.behaviour import Behaviour
 from sim.compiled import inlined
+from sim.exponential import exp
 from sim.luck import (
     ACQUAINTANCE,
     EAGER,
@@ -87,36 +88,36 @@ def taste_of(uid: int, key: int, world: World) -> float:
 def propensity_of(key: int, p: Behaviour) -> float:
     """Give the propensity to post: log-normal with mean 1."""
     s = p.propensity_spread
-    return math.exp(s * normal(key, 0, PROPENSITY) - s * s / 2.0)
+    return exp(s * normal(key, 0, PROPENSITY) - s * s / 2.0)
 
 
 @inlined
 def expertise_of(key: int, p: Behaviour) -> float:
     """Give the quality of somebody's posts: log-normal with mean 1."""
     s = p.expertise_spread
-    return math.exp(s * normal(key, 0, EXPERTISE) - s * s / 2.0)
+    return exp(s * normal(key, 0, EXPERTISE) - s * s / 2.0)
 
 
 @inlined
 def willingness_of(key: int, world: World) -> float:
     """Give what full benefit is worth to somebody, in yuan a year: log-normal."""
-    return world.willingness * math.exp(world.willingness_spread * normal(key, 0, WILLINGNESS))
+    return world.willingness * exp(world.willingness_spread * normal(key, 0, WILLINGNESS))
 
 
 @inlined
 def half_life_of(key: int, p: Behaviour, world: World) -> float:
     """Give the half-life of somebody's interest without value, in days: log-normal; it fades with the purpose too."""
-    own = p.interest_half_life * math.exp(p.interest_spread * normal(key, 0, PACE))
+    own = p.interest_half_life * exp(p.interest_spread * normal(key, 0, PACE))
     if world.purpose == 0.0:
         return own
-    shared = world.purpose * math.exp(world.purpose_spread * normal(world.key, 0, PURPOSE))
+    shared = world.purpose * exp(world.purpose_spread * normal(world.key, 0, PURPOSE))
     return own * shared / (own + shared)
 
 
 @inlined
 def start_activity_of(key: int, p: Behaviour) -> float:
     """Give the chance of a visit a day with which somebody begins: its odds are log-normal."""
-    odds = p.start_activity * math.exp(p.activity_spread * normal(key, 0, EAGER))
+    odds = p.start_activity * exp(p.activity_spread * normal(key, 0, EAGER))
     return odds / (odds + 1.0 - p.start_activity)
 
 
@@ -130,7 +131,7 @@ def sociability_of(key: int) -> float:
 def extraction_of(key: int, p: Behaviour, world: World) -> float:
     """Give the share of somebody's posts that advertise: log-normal around the scenario's mean, below 1."""
     s = p.extraction_spread
-    return min(0.95, world.extraction * math.exp(s * normal(key, 0, EXTRACTION) - s * s / 2.0))
+    return min(0.95, world.extraction * exp(s * normal(key, 0, EXTRACTION) - s * s / 2.0))
 
 
 @inlined

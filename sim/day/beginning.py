@@ -1,6 +1,5 @@
 """A community begins: its operator, its rooms, its founders; and the product that it may be about changes."""
 
-import math
 from typing import Any
 
 from sim.agents.behaviour import Behaviour
@@ -9,6 +8,7 @@ from sim.agents.population import BINS, DAY_0, FOUNDER, NEVER, NOBODY
 from sim.agents.rules import deserved_reputation
 from sim.compiled import compiled, inlined
 from sim.day.arrivals import settle
+from sim.exponential import exp
 from sim.luck import QUALITY, SENIORITY, draw, key_of, normal
 from sim.rooms import BY_OPERATOR, NOWHERE, OPERATOR, VACANT, open_room, run_on_that_of
 from sim.state import State
@@ -21,7 +21,7 @@ def founders_settle(state: State, ps: Any, worlds: Any) -> None:
     now, p, world = state.now[0], ps[0], worlds[0]
     now.hours_per_week = world.hours_per_week
     now.treasury = world.money
-    now.quality = math.exp(p.quality_spread * normal(world.key, 0, QUALITY))
+    now.quality = exp(p.quality_spread * normal(world.key, 0, QUALITY))
     now.own_reputation = deserved_reputation(world.reputation, now.quality)
     now.reputation = now.own_reputation
     now.last_news = -1

@@ -134,12 +134,12 @@ def _is_shown(state: State, row: int, u: float) -> bool:
 
 @inlined
 def _tell_ties(state: State, row: int, day: int, p: Behaviour) -> None:
-    ties, signals = state.ties, state.signals
+    mine, signals = state.ties.half[row], state.signals
     key = signals[row].key
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
+    for k in range(len(mine)):
+        friend = mine[k].friend
         if friend < 0:
             break
-        chance = p.private_contact * strength_now(ties, state.fading, row, k, day, p)
+        chance = p.private_contact * strength_now(mine[k], state.fading, day, p)
         if draw(key, day, PRIVATE + k) < chance and signals[friend].last_contact < day:
             signals[friend].last_contact = day

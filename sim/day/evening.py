@@ -133,14 +133,15 @@ def _record_feelings(state: State, p: Behaviour, day: int) -> None:
 
 @inlined
 def _record_ties(state: State, p: Behaviour, day: int) -> None:
-    ties, now = state.ties, state.now[0]
+    now = state.now[0]
     total, n = 0.0, 0
     for row in range(now.rows):
         if state.people[row].listed == 1:
-            for k in range(ties.half.shape[1]):
-                if ties.half[row, k].friend < 0:
+            mine = state.ties.half[row]
+            for k in range(len(mine)):
+                if mine[k].friend < 0:
                     break
-                strength = strength_now(ties, state.fading, row, k, day, p)
+                strength = strength_now(mine[k], state.fading, day, p)
                 if strength >= FELT:
                     total = total + strength
                     n += 1

@@ -76,9 +76,9 @@ def _fees_fall_due(state: State, p: Behaviour, world: World, day: int) -> None:
 
 @inlined
 def _share_who_renewed(state: State, row: int, day: int) -> float:
-    ties, signals, did, n = state.ties, state.signals, 0.0, 0
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
+    mine, signals, did, n = state.ties.half[row], state.signals, 0.0, 0
+    for k in range(len(mine)):
+        friend = mine[k].friend
         if friend < 0:
             break
         n += 1

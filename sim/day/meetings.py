@@ -133,13 +133,13 @@ def _they_pay(state: State, fee: float, day: int) -> None:
 @inlined
 def _ties_of(state: State, row: int, day: int, before: int, p: Behaviour) -> tuple[float, float]:
     """Sum the strength of all of somebody's ties; give the share of like-minded ones who came to the meeting before."""
-    ties, signals, strength, came, n = state.ties, state.signals, 0.0, 0.0, 0
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
+    mine, signals, strength, came, n = state.ties.half[row], state.signals, 0.0, 0.0, 0
+    for k in range(len(mine)):
+        friend = mine[k].friend
         if friend < 0:
             break
         n += 1
-        strength = strength + strength_now(ties, state.fading, row, k, day, p)
+        strength = strength + strength_now(mine[k], state.fading, day, p)
         if state.people[friend].last_meeting >= before:
             came = came + state.rooms.fit[signals[row].bin, signals[friend].bin]
     return strength, came / n if n > 0 else 0.0
@@ -147,13 +147,13 @@ def _ties_of(state: State, row: int, day: int, before: int, p: Behaviour) -> tup
 
 @inlined
 def _strength_of_fellows(state: State, row: int, day: int, p: Behaviour) -> float:
-    ties, total = state.ties, 0.0
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
+    mine, total = state.ties.half[row], 0.0
+    for k in range(len(mine)):
+        friend = mine[k].friend
         if friend < 0:
             break
         if state.people[friend].last_meeting == day:
-            total = total + strength_now(ties, state.fading, row, k, day, p)
+            total = total + strength_now(mine[k], state.fading, day, p)
     return total
 
 

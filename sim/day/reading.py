@@ -3,6 +3,8 @@
 What one visitor does here to another is felt at the other's next visit, so the order of visitors does not matter.
 """
 
+from typing import Any
+
 from sim.agents.behaviour import Behaviour
 from sim.agents.rules import (
     annoyance,
@@ -17,6 +19,7 @@ from sim.agents.rules import (
     tell_chance,
     visit_rate,
 )
+from sim.block import BLOCK
 from sim.compiled import compiled, inlined
 from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
@@ -26,49 +29,63 @@ from sim.state import State
 from sim.ties import strength_now
 from sim.unread import read, since
 
-SOONER = 3  # visitors ahead of whom the signals of ties are asked for
+SOONER = 4  # visitors ahead of whom the signals of ties are asked for
 PRESENT_DAYS = 7  # who was in the room within so many days is met there
 
 
 @compiled
 def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     """Let visitors read, see who of their ties is there, feel what the visit was worth, answer, and tell others."""
-    people, signals, rooms, now = state.people, state.signals, state.rooms.now, state.now[0]
+    now, visitors, block = state.now[0], state.today.visitors, state.block[0]
     now.tellers = 0
     now.writers = 0
-    for v in range(now.visitors):
-        row = state.today.visitors[v]
-        bring_next(people, state.today.visitors, v, now.visitors, 4)
-        bring_next(state.seats, state.today.visitors, v, now.visitors, 2)
-        bring_next(state.ties.half, state.today.visitors, v, now.visitors, 4)
-        _bring_friends(state, state.today.visitors[min(v + SOONER, now.visitors - 1)])
-        r = signals[row].here
-        share, info, ads, disputes = _read(state, row, r, day, p)
-        present = _look_around(state, row, day, p)
-        met = social(present if rooms[r].talk > 0.0 else 0.0, p)  # where one writes to all, they do not see each other
-        heard = 0.0 if row == rooms[r].first or row == rooms[r].second else disputes
-        _feel(state, row, info, met, annoyance(1.0 - share, ads, heard, p), day, p)
-        people[row].overload = 1.0 - share
-        _weigh(state, row, day, p)
-        answer(state, row, r, day, p)
-        surplus = people[row].satisfaction - people[row].expectation
-        asked = 1.0 + now.asked if surplus > 0.0 else 1.0
-        shown = now.shown if people[row].n_answers >= now.shown_from else 0.0
-        if draw(signals[row].key, day, TELL) < tell_chance(surplus, p) * asked + shown:
-            state.today.tellers[now.tellers] = row
-            now.tellers += 1
-        if people[row].posts_today + people[row].ads_today + people[row].replies_today > 0 or rooms[r].talk == 0.0:
-            state.today.writers[now.writers] = row
-            now.writers += 1
+    for first in range(0, now.visitors, BLOCK):
+        n = min(BLOCK, now.visitors - first)
+        for i in range(n):
+            bring_next(state.people, visitors, first + i, now.visitors, 4)
+            bring_next(state.seats, visitors, first + i, now.visitors, 2)
+            bring_next(state.ties.half, visitors, first + i, now.visitors, 4)
+            _bring_friends(state, visitors[min(first + i + SOONER, now.visitors - 1)])
+            _take_in(state, block, i, visitors[first + i], day, p)
+        _feel(block, n, p)
+        for i in range(n):
+            row = visitors[first + i]
+            _remember(state, block, i, row, day, p)
+            _weigh(state, row, day, p)
+            answer(state, row, state.signals[row].here, day, p)
+            _tell(state, row, day, p)
 
 
 @inlined
 def _bring_friends(state: State, row: int) -> None:
-    for k in range(state.ties.half.shape[1]):
-        friend = state.ties.half[row, k].friend
-        if friend < 0:
+    mine = state.ties.half[row]
+    for k in range(len(mine)):
+        if mine[k].friend < 0:
             break
-        bring(state.signals, friend, 1)
+        bring(state.signals, mine[k].friend, 1)
+
+
+@inlined
+def _take_in(state: State, block: Any, i: int, row: int, day: int, p: Behaviour) -> None:
+    """Let somebody read and look around, and look up what else decides how the visit feels."""
+    me, signal, r = state.people[row], state.signals[row], state.signals[row].here
+    room = state.rooms.now[r]
+    share, info, ads, disputes = _read(state, row, r, day, p)
+    present = _look_around(state, row, day, p)
+    heard = 0.0 if row in (room.first, room.second) else disputes
+    me.overload = 1.0 - share
+    block.information[i] = info
+    block.present[i] = present if room.talk > 0.0 else 0.0  # where one writes to all, they do not see each other
+    block.cost[i] = annoyance(1.0 - share, ads, heard, p) + p.duty_cost * me.duty
+    block.answers[i] = me.answers + me.praise + me.thanks
+    block.helped[i] = me.helped
+    block.days[i] = me.gap
+    block.interest[i] = me.interest
+    block.activity[i] = signal.activity
+    block.loyalty[i] = loyalty_left(me.loyalty, me.gap, state.fading.loyalty, p)
+    block.tenure[i] = day - me.joined
+    block.satisfaction[i] = me.satisfaction
+    block.expectation[i] = me.expectation
 
 
 @inlined
@@ -83,15 +100,15 @@ def _read(state: State, row: int, r: int, day: int, p: Behaviour) -> tuple[float
 @inlined
 def _look_around(state: State, row: int, day: int, p: Behaviour) -> float:
     """Sum the strength of ties met in the room; note who posted, and what share of like minds; tell some in private."""
-    ties, signals, me = state.ties, state.signals, state.people[row]
+    mine, signals, me = state.ties.half[row], state.signals, state.people[row]
     key, here, taste = signals[row].key, signals[row].here, signals[row].bin
     met, did, n, posted, n_posted = 0.0, 0.0, 0, 0, 0
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
+    for k in range(len(mine)):
+        friend = mine[k].friend
         if friend < 0:
             break
         n += 1
-        seen, strength = signals[friend], strength_now(ties, state.fading, row, k, day, p)
+        seen, strength = signals[friend], strength_now(mine[k], state.fading, day, p)
         if draw(key, day, PRIVATE + k) < p.private_contact * strength:
             signals[friend].last_contact = day
         if seen.here == here and seen.last_visit > day - PRESENT_DAYS:
@@ -108,22 +125,34 @@ def _look_around(state: State, row: int, day: int, p: Behaviour) -> float:
 
 
 @inlined
-def _feel(state: State, row: int, info: float, met: float, cost: float, day: int, p: Behaviour) -> None:
-    me, signal = state.people[row], state.signals[row]
-    gap, interest = me.gap, me.interest
-    got = me.answers + me.praise
-    answered = recognition(got + me.thanks, p)
-    helped = float(me.helped)
-    b = benefit(interest, info, met, answered, helped, p) - cost - p.duty_cost * me.duty
-    me.felt = b
-    loyalty = loyalty_left(me.loyalty, gap, state.fading.loyalty, p)
-    me.interest = next_interest(interest, max(info, helped), 1.0, p)
-    signal.activity = next_activity(signal.activity, b, 1.0, p)
-    me.loyalty = next_loyalty(loyalty, met, answered, 0.0, day - me.joined, float(gap), p)
-    me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits)
-    me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits)
-    me.response = next_response(me.response, got, me.posted, p)
-    me.rate = visit_rate(left_of(me.rate, gap, state.fading.rate, p.rate_half_life), state.fading.rate[1])
+def _feel(block: Any, n: int, p: Behaviour) -> None:
+    """Let visitors feel what the visit was worth to them, and change by it."""
+    for i in range(n):
+        info, helped = block.information[i], block.helped[i]
+        met = social(block.present[i], p)
+        answered = recognition(block.answers[i], p)
+        felt = benefit(block.interest[i], info, met, answered, helped, p) - block.cost[i]
+        satisfaction = next_average(block.satisfaction[i], felt, p.satisfaction_visits)
+        block.felt[i] = felt
+        block.satisfaction[i] = satisfaction
+        block.expectation[i] = next_average(block.expectation[i], satisfaction, p.expectation_visits)
+        block.interest[i] = next_interest(block.interest[i], max(info, helped), 1.0, p)
+        block.activity[i] = next_activity(block.activity[i], felt, 1.0, p)
+        block.loyalty[i] = next_loyalty(block.loyalty[i], met, answered, 0.0, block.tenure[i], block.days[i], p)
+
+
+@inlined
+def _remember(state: State, block: Any, i: int, row: int, day: int, p: Behaviour) -> None:
+    """Write down how somebody is after the visit."""
+    me = state.people[row]
+    me.felt = block.felt[i]
+    me.interest = block.interest[i]
+    state.signals[row].activity = block.activity[i]
+    me.loyalty = block.loyalty[i]
+    me.satisfaction = block.satisfaction[i]
+    me.expectation = block.expectation[i]
+    me.response = next_response(me.response, me.answers + me.praise, me.posted, p)
+    me.rate = visit_rate(left_of(me.rate, me.gap, state.fading.rate, p.rate_half_life), state.fading.rate[1])
     me.thanks = 0
     me.praise = state.now[0].bot_worth if me.posts_today > 0 else 0.0
     me.posted = me.posts_today
@@ -143,3 +172,18 @@ def _weigh(state: State, row: int, day: int, p: Behaviour) -> None:
     elif overload == 0.0 and u < p.mute_chance:
         seat.muted = 0
         state.now[0].muted -= 1
+
+
+@inlined
+def _tell(state: State, row: int, day: int, p: Behaviour) -> None:
+    """Note who will speak of the community, and who wrote today, or where nobody can, who looked in."""
+    me, now = state.people[row], state.now[0]
+    surplus = me.satisfaction - me.expectation
+    asked = 1.0 + now.asked if surplus > 0.0 else 1.0
+    shown = now.shown if me.n_answers >= now.shown_from else 0.0
+    if draw(state.signals[row].key, day, TELL) < tell_chance(surplus, p) * asked + shown:
+        state.today.tellers[now.tellers] = row
+        now.tellers += 1
+    if me.posts_today + me.ads_today + me.replies_today > 0 or state.rooms.now[state.signals[row].here].talk == 0.0:
+        state.today.writers[now.writers] = row
+        now.writers += 1

@@ -66,13 +66,13 @@ def _wants_own_room(state: State, row: int, day: int, p: Behaviour) -> bool:
 @inlined
 def _room_of_a_tie(state: State, row: int, day: int, p: Behaviour) -> int:
     """Find a room that members opened, where one's strongest tie was last and would have one; −1 if there is none."""
-    rooms, ties = state.rooms.now, state.ties
+    rooms, mine = state.rooms.now, state.ties.half[row]
     best, found = p.open_strength, -1
-    for k in range(ties.half.shape[1]):
-        friend = ties.half[row, k].friend
+    for k in range(len(mine)):
+        friend = mine[k].friend
         if friend < 0 or state.signals[friend].last_visit <= day - LATELY:
             continue
-        strength, r = strength_now(ties, state.fading, row, k, day, p), state.signals[friend].here
+        strength, r = strength_now(mine[k], state.fading, day, p), state.signals[friend].here
         welcome = rooms[r].opener != BY_OPERATOR and rooms[r].open == 1 and rooms[r].members < rooms[r].capacity
         ours = rooms[r].inside == 0 or state.people[row].listed == 1
         there = seat_in(state.seats, friend, r) >= 0 and seat_in(state.seats, row, r) < 0
@@ -115,7 +115,7 @@ def _comes_along(state: State, row: int, friend: int, k: int, day: int, p: Behav
     """Say whether a tie who was in the room of late comes along: the more alike, the sooner."""
     seats = state.seats
     if (
-        strength_now(state.ties, state.fading, row, k, day, p) < p.open_strength
+        strength_now(state.ties.half[row, k], state.fading, day, p) < p.open_strength
         or state.signals[friend].last_visit <= day - LATELY
     ):
         return False

@@ -5,6 +5,7 @@ from typing import Any
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
 from sim.agents.rules import diffusion, faded, next_average, posts_expected, with_the_crowd
+from sim.block import BLOCK
 from sim.compiled import compiled, inlined
 from sim.day.homework import homework_of
 from sim.fading import awareness_left
@@ -78,40 +79,67 @@ def _is_aware(state: State, row: int, left_over: float, day: int, p: Behaviour) 
 @compiled
 def visitors_post(state: State, p: Behaviour, day: int) -> None:
     """Let visitors post, each in the room where they are; put the posts into its feed."""
-    now, today = state.now[0], state.today
-    n = 0
-    for v in range(now.visitors):
-        row = today.visitors[v]
-        bring_next(state.people, today.visitors, v, now.visitors, 1)
-        me, key, r = state.people[row], state.signals[row].key, state.signals[row].here
-        me.interest = faded(me.interest, me.gap, me.half_life)
-        mean = _posts_meant(state, row, state.rooms.now[r].diffused, p) * state.rooms.now[r].talk
-        ads = 0
-        if me.extraction > 0.0:
-            ads = _allowed(now.quota, 0, poisson(draw(key, day, ADVERTISE), mean * me.extraction))
-            if ads > 0:
-                _advertise(state, r, row, ads, day)
-        meant = poisson(draw(key, day, POST), mean * (1.0 - me.extraction)) + homework_of(state, row, day, p)
-        posts = _allowed(now.quota, ads, meant)
-        if posts > 0:
-            _publish(state, r, row, posts, day)
-            today.ring_key[n] = place_in(r, bits(key, day, RING))
-            today.ring_row[n] = row
-            n += 1
-    now.posters = n
-    sort_by_key(today.ring_key, today.ring_row, n, today.scratch)
+    now, today, block = state.now[0], state.today, state.block[0]
+    now.posters = 0
+    for first in range(0, now.visitors, BLOCK):
+        n = min(BLOCK, now.visitors - first)
+        for i in range(n):
+            bring_next(state.people, today.visitors, first + i, now.visitors, 1)
+            _come_in(state, block, i, today.visitors[first + i])
+        _mean_to_post(block, n, p)
+        for i in range(n):
+            row = today.visitors[first + i]
+            state.people[row].interest = block.interest[i]
+            _post(state, row, block.posts[i], day, p)
+    sort_by_key(today.ring_key, today.ring_row, now.posters, today.scratch)
+
+
+@inlined
+def _come_in(state: State, block: Any, i: int, row: int) -> None:
+    """Look up what decides how much somebody writes."""
+    me, room = state.people[row], state.rooms.now[state.signals[row].here]
+    block.days[i] = me.gap
+    block.interest[i] = me.interest
+    block.half_life[i] = me.half_life
+    block.response[i] = me.response
+    block.propensity[i] = me.propensity
+    block.crowd[i] = me.crowd
+    block.diffused[i] = room.diffused
+    block.talk[i] = room.talk
+
+
+@inlined
+def _mean_to_post(block: Any, n: int, p: Behaviour) -> None:
+    """Let interest fade until today, and give the mean number of posts of each visit."""
+    for i in range(n):
+        interest = faded(block.interest[i], block.days[i], block.half_life[i])
+        posts = posts_expected(block.propensity[i], interest, block.response[i], block.diffused[i], p)
+        block.interest[i] = interest
+        block.posts[i] = with_the_crowd(posts, block.crowd[i], p) * block.talk[i]
+
+
+@inlined
+def _post(state: State, row: int, mean: float, day: int, p: Behaviour) -> None:
+    """Let somebody advertise and write, and stand among today's posters if they did."""
+    now, today, me, r = state.now[0], state.today, state.people[row], state.signals[row].here
+    key, ads = state.signals[row].key, 0
+    if me.extraction > 0.0:
+        ads = _allowed(now.quota, 0, poisson(draw(key, day, ADVERTISE), mean * me.extraction))
+        if ads > 0:
+            _advertise(state, r, row, ads, day)
+    meant = poisson(draw(key, day, POST), mean * (1.0 - me.extraction)) + homework_of(state, row, day, p)
+    posts = _allowed(now.quota, ads, meant)
+    if posts > 0:
+        _publish(state, r, row, posts, day)
+        today.ring_key[now.posters] = place_in(r, bits(key, day, RING))
+        today.ring_row[now.posters] = row
+        now.posters += 1
 
 
 @inlined
 def _allowed(quota: int, written: int, meant: int) -> int:
     """Give how many posts somebody may still write who has written some: all that are meant where there is no quota."""
     return meant if quota == 0 else max(0, min(meant, quota - written))
-
-
-@inlined
-def _posts_meant(state: State, row: int, diffused: float, p: Behaviour) -> float:
-    me = state.people[row]
-    return with_the_crowd(posts_expected(me.propensity, me.interest, me.response, diffused, p), me.crowd, p)
 
 
 @inlined
