@@ -55,21 +55,23 @@ SIGNAL = np.dtype(
         ("bin", np.uint8),
     ]
 )
+# The rest of a member: four lines of the cache.
 _FIELDS = (
-    # what posting and helping look at: one line
-    (np.int32, "gap skill"),
+    # what posting and helping look at
     (np.float64, "interest half_life loyalty propensity response crowd extraction"),
-    # what reading and feeling look at: two more
-    (np.float64, "satisfaction expectation rate felt overload praise duty"),
-    (np.uint8, "listed channel helped unsettled"),
-    (np.int32, "seat posted_by n_posted posts_today ads_today replies_today"),
-    (np.int32, "answers answers_waiting thanks posted joined uid n_replies n_answers stood_on"),
-    (np.float64, "standing"),
-    # the rest
+    (np.int32, "gap"),
+    (np.int8, "skill"),
+    (np.uint8, "seat helped unsettled"),
+    # what reading and feeling look at: this line and the next
+    (np.float64, "satisfaction expectation rate overload praise duty standing"),
+    (np.int16, "posts_today ads_today"),
+    (np.uint8, "n_posted posted listed channel"),
+    (np.int32, "posted_by answers answers_waiting thanks joined uid n_replies n_answers stood_on replies_today"),
+    (np.int32, "last_active last_active_inside last_meeting n_posts paid_until recruiter"),
+    # what hardly any day looks at
     (np.float64, "taste expertise willingness sociability crowd_paid"),
-    (np.int32, "n_posts last_active last_active_inside last_meeting paid_until"),
-    (np.int32, "stays recruiter renewed_on told"),
-    (np.int32, "due ward_1 ward_2"),
+    (np.int32, "renewed_on told due ward_1 ward_2"),
+    (np.int16, "stays"),
     (np.uint8, "place dear"),
 )
 PERSON = np.dtype([(name, kind) for kind, names in _FIELDS for name in names.split()], align=True)

@@ -54,7 +54,7 @@ def _record_talk(state: State, day: int) -> None:
     turn_page(state.recent, state.now[0].rooms, day)
     for v in range(state.now[0].writers):
         row = state.today.writers[v]
-        bring_next(people, state.today.writers, v, state.now[0].writers, 4)
+        bring_next(people, state.today.writers, v, state.now[0].writers, 3)
         me, r = people[row], state.signals[row].here
         room = state.rooms.daily[r, day]
         today.posts += me.posts_today

@@ -42,7 +42,7 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     for first in range(0, now.visitors, BLOCK):
         n = min(BLOCK, now.visitors - first)
         for i in range(n):
-            bring_next(state.people, visitors, first + i, now.visitors, 4)
+            bring_next(state.people, visitors, first + i, now.visitors, 3)
             bring_next(state.seats, visitors, first + i, now.visitors, 2)
             bring_next(state.ties.half, visitors, first + i, now.visitors, 4)
             _bring_friends(state, visitors[min(first + i + SOONER, now.visitors - 1)])
@@ -51,7 +51,7 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
         for i in range(n):
             row = visitors[first + i]
             _remember(state, block, i, row, day, p)
-            _weigh(state, row, day, p)
+            _weigh(state, row, block.felt[i], day, p)
             answer(state, row, state.signals[row].here, day, p)
             _tell(state, row, day, p)
 
@@ -145,7 +145,6 @@ def _feel(block: Any, n: int, p: Behaviour) -> None:
 def _remember(state: State, block: Any, i: int, row: int, day: int, p: Behaviour) -> None:
     """Write down how somebody is after the visit."""
     me = state.people[row]
-    me.felt = block.felt[i]
     me.interest = block.interest[i]
     state.signals[row].activity = block.activity[i]
     me.loyalty = block.loyalty[i]
@@ -159,10 +158,10 @@ def _remember(state: State, block: Any, i: int, row: int, day: int, p: Behaviour
 
 
 @inlined
-def _weigh(state: State, row: int, day: int, p: Behaviour) -> None:
+def _weigh(state: State, row: int, felt: float, day: int, p: Behaviour) -> None:
     """Remember what the room was worth; mute it in time if it is too much, and listen again if nothing is left over."""
     seat, overload = state.seats[row, state.people[row].seat], state.people[row].overload
-    seat.worth = next_average(seat.worth, state.people[row].felt, p.satisfaction_visits)
+    seat.worth = next_average(seat.worth, felt, p.satisfaction_visits)
     if overload == 0.0 and seat.muted == 0:
         return
     u = draw(state.signals[row].key, day, MUTES)

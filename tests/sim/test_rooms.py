@@ -32,10 +32,10 @@ def listed(town: Community) -> np.ndarray:
 
 
 # -- freshness belongs to people ---------------------------------------------------------------------------------------
-def felt_next_day(town: Community) -> dict[int, float]:
+def satisfied_next_day(town: Community) -> dict[int, float]:
     town.step()
     now = town.state.today.visitors[: int(town.state.now[0].visitors)]
-    return {int(town.state.people.uid[row]): float(town.state.people.felt[row]) for row in now}
+    return {int(town.state.people.uid[row]): float(town.state.people.satisfaction[row]) for row in now}
 
 
 @pytest.mark.parametrize("day", [1, 10, 40])
@@ -43,7 +43,7 @@ def test_closing_a_room_and_opening_it_again_with_the_same_people_changes_nobody
     as_it_was, anew = lived(day), lived(day)
     assert do(anew, OpenRoom(listed(anew)), CloseRoom(0, into=1)) == [True, True]
     assert list(anew.rooms["members"]) == [0, as_it_was.rooms["members"][0]]
-    same, moved = felt_next_day(as_it_was), felt_next_day(anew)
+    same, moved = satisfied_next_day(as_it_was), satisfied_next_day(anew)
     assert same == moved
     assert len(same) > 3
 
@@ -53,7 +53,7 @@ def test_a_room_of_strangers_to_its_talk_would_change_it():
     as_it_was, anew = lived(40), lived(40)
     do(anew, OpenRoom(listed(anew)), CloseRoom(0, into=1))
     anew.state.rooms.topics.freshness[1] = 1.0
-    assert felt_next_day(as_it_was) != felt_next_day(anew)
+    assert satisfied_next_day(as_it_was) != satisfied_next_day(anew)
 
 
 def test_a_room_begins_with_the_mean_of_the_rooms_that_people_come_from():
