@@ -50,9 +50,11 @@ def _bring(table: Any, row: int, lines: int) -> Any:
 
 
 SOON = 12  # visitors ahead of whom memory is asked; by trial on 100,000 members
+FEW = 128  # visitors of whom everything is in the caches anyway
 
 
 @inlined
 def bring_next(table: Any, visitors: Any, v: int, n: int, lines: int) -> None:
-    """Ask for the rows of a visitor who comes soon after the v-th of n."""
-    bring(table, visitors[min(v + SOON, n - 1)], lines)
+    """Ask for the rows of a visitor who comes soon after the v-th of n, if they are many."""
+    if n > FEW:
+        bring(table, visitors[min(v + SOON, n - 1)], lines)

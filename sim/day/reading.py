@@ -24,7 +24,7 @@ from sim.compiled import compiled, inlined
 from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
 from sim.luck import MUTES, PRIVATE, TELL, draw
-from sim.prefetch import bring, bring_next
+from sim.prefetch import FEW, bring, bring_next
 from sim.state import State
 from sim.ties import strength_now
 from sim.unread import read, since
@@ -45,7 +45,8 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
             bring_next(state.people, visitors, first + i, now.visitors, 3)
             bring_next(state.seats, visitors, first + i, now.visitors, 2)
             bring_next(state.ties.half, visitors, first + i, now.visitors, 4)
-            _bring_friends(state, visitors[min(first + i + SOONER, now.visitors - 1)])
+            if now.visitors > FEW:
+                _bring_friends(state, visitors[min(first + i + SOONER, now.visitors - 1)])
             _take_in(state, block, i, visitors[first + i], day, p)
         _feel(block, n, p)
         for i in range(n):
