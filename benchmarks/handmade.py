@@ -38,7 +38,7 @@ from sim.records import as_record, records
 
 BINS, TIES = 16, 8
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
-FAR = 1e-9  # relative difference of outputs beyond which the two are not the same pass; exponentials differ in last bits
+FAR = 1e-9  # relative difference of outputs beyond which the passes are not the same; exponentials differ in last bits
 _REAL = "taste interest half_life activity loyalty satisfaction expectation"
 MEMBER = np.dtype(
     [("key", np.uint64), *((name, np.float64) for name in _REAL.split())]

@@ -63,7 +63,7 @@ def _fit(p: Behaviour) -> Floats:
 
 @inlined
 def bins(rooms: Rooms) -> int:
-    """Give the number of bins where the compiler shall not know it: else it writes a loop out instead of vectorising."""
+    """Give the number of bins where the compiler shall not know it: else it writes a loop out, bin after bin."""
     return len(rooms.fit)
 
 
