@@ -33,6 +33,17 @@ def test_the_comparison_of_loops_notices_one_draw():
     assert "people.interest" in differences(fast, slow)
 
 
+@pytest.mark.parametrize(("reading", "posting"), [(1, 8), (8, 1), (3, 5)])
+def test_it_does_not_matter_how_visitors_are_cut_into_blocks(monkeypatch, reading, posting):
+    fast, slow = (Community(small(), BUSY, rng=1, compiled=c) for c in (True, False))
+    fast.live(30)  # and so compiled, as it is
+    monkeypatch.setattr("sim.day.reading.BLOCK", reading)
+    monkeypatch.setattr("sim.day.talk.BLOCK", posting)
+    slow.live(30)
+    assert [name for name in differences(fast, slow) if not name.startswith("block")] == []
+    assert fast.daily["visitors"].max() > 8
+
+
 def test_a_run_in_one_stretch_equals_a_run_day_by_day():
     whole, parts = Community(small(), BUSY, rng=3), Community(small(), BUSY, rng=3)
     whole.live(120)
