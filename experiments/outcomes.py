@@ -29,7 +29,7 @@ class Seen:
         self.rooms: Records = life.rooms_seen
         self.room_days: Records = np.asarray(life.state.rooms.daily)[: len(self.rooms), : life.day]
         self.lifespan: Lifespan = life.lifespan()
-        self.room_lives = life.room_lifespans()[1:]
+        self.room_lives = life.room_lifespans()[1:] if len(self.rooms) > 1 else []
         self.people = people_of(life)
         self.core = self.people.most_active(CORE)
         self.core_ties = tie_strength(life, self.core.row, self.core.row)

@@ -32,11 +32,10 @@ def people_of(life: Life) -> People:
     """List who is on the list after the days lived."""
     people = np.asarray(life.state.people)[: int(life.state.now[0].rows)]
     row = np.flatnonzero(people["listed"] == 1)
-    mine = people[row]
     away = np.clip(life.day - 1 - np.asarray(life.state.signals)["last_visit"][row], 0, KNOWN_DAYS - 1)
-    posts = mine["n_posts"].astype(np.int64)
-    loyalty = mine["loyalty"] * life.state.fading.loyalty[away]
-    return People(row, mine["uid"].astype(np.int64), posts, posts + mine["n_replies"], loyalty)
+    posts = people["n_posts"][row].astype(np.int64)
+    loyalty = people["loyalty"][row] * life.state.fading.loyalty[away]
+    return People(row, people["uid"][row].astype(np.int64), posts, posts + people["n_replies"][row], loyalty)
 
 
 def tie_strength(life: Life, one: Ints, others: Ints) -> Floats:
@@ -52,9 +51,9 @@ def tie_strength(life: Life, one: Ints, others: Ints) -> Floats:
     -------
     array of float, shape (one,)
     """
-    half = np.asarray(life.state.ties.half)[one]
+    half = np.asarray(life.state.ties.half)
     among = np.zeros(len(life.state.people) + 1, bool)  # the last place is nobody's, where a tie is empty
     among[others] = True
-    age = np.clip(life.day - 1 - half["met"], 0, KNOWN_DAYS - 1)
-    left = half["strength"] * life.state.fading.tie[age]
-    return np.asarray(np.where(among[half["friend"]], left, 0.0).sum(axis=1))
+    age = np.clip(life.day - 1 - half["met"][one], 0, KNOWN_DAYS - 1)
+    left = half["strength"][one] * life.state.fading.tie[age]
+    return np.asarray(np.where(among[half["friend"][one]], left, 0.0).sum(axis=1))
