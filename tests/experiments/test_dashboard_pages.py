@@ -260,3 +260,28 @@ def test_a_study_is_watched_while_it_runs(page, address, tmp_path, monkeypatch):
     expect(cells).to_have_text([*life_table(results(folder).answer).rows[0][1:]], timeout=SOON)
     press(page, "Open it")
     page.get_by_text("Where its people are, month by month").wait_for()
+
+
+def test_a_picture_that_is_gone_before_its_script_has_come_does_no_harm(page, address, tmp_path):
+    from experiments import sweep
+
+    study, folder, held = tmp_path / "helps.toml", tmp_path / "helps", []
+    study.write_text(STUDY)
+    sweep.sweep(study, folder)
+
+    def hold(script):
+        held.append(script)
+
+    page.route("**/lifespan/plotly.js", hold)
+    page.goto(f"{address}studies")
+    where, told = page.get_by_label("folder of results"), page.locator("h2", has_text="How long they live")
+    where.fill(str(folder))
+    where.press("Enter")
+    told.wait_for()
+    where.fill("")
+    where.press("Enter")
+    told.wait_for(state="detached")
+    for script in held:
+        script.continue_()
+    page.wait_for_function("window.Plotly")
+    page.wait_for_timeout(500)  # in which it would be asked to fit a picture that is no more
