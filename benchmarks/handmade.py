@@ -82,7 +82,7 @@ def live(people: Any, ties: Any, feed: Any, fit: Any, visitors: Any, keep: float
             unseen = 1.0 - exp((people[row].gap - 1) * math.log(keep))
             share = read_share(now + unseen * kept, p)
             mine = min(int(people[row].taste * BINS), BINS - 1)
-            block.information[i] = _information(feed, fit, block, mine, share, unseen, p)
+            block.value[i] = _value(feed, fit, block, mine, share, unseen, p)
             block.present[i] = _present(people, ties, block, row, day, p)
             block.cost[i] = annoyance(1.0 - share, 0.0, 0.0, p)
             _come_in(people, block, i, row, day, p)
@@ -93,7 +93,7 @@ def live(people: Any, ties: Any, feed: Any, fit: Any, visitors: Any, keep: float
 
 
 @inlined
-def _information(feed: Any, fit: Any, block: Any, mine: int, share: float, unseen: float, p: Any) -> float:
+def _value(feed: Any, fit: Any, block: Any, mine: int, share: float, unseen: float, p: Any) -> float:
     for b in range(BINS):
         block.worth[b] = share * (max(0.0, feed[b].mass) + unseen * feed[b].kept_mass)
     for b in range(len(fit)):
@@ -102,7 +102,7 @@ def _information(feed: Any, fit: Any, block: Any, mine: int, share: float, unsee
     for b in range(0, BINS, 2):
         even = even + block.worth[b] * fit[mine, b]
         odd = odd + block.worth[b + 1] * fit[mine, b + 1]
-    return information(even + odd, p)
+    return even + odd
 
 
 @inlined
@@ -135,7 +135,7 @@ def _come_in(people: Any, block: Any, i: int, row: int, day: int, p: Any) -> Non
 @inlined
 def _feel(block: Any, n: int, p: Any) -> None:
     for i in range(n):
-        days, info = block.days[i], block.information[i]
+        days, info = block.days[i], information(block.value[i], p)
         interest = faded(block.interest[i], days, block.half_life[i])
         met = social(block.present[i], p)
         felt = benefit(interest, info, met, 0.0, 0.0, p) - block.cost[i]

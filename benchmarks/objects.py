@@ -101,9 +101,17 @@ def as_objects(value: Any, make: Make = Thing) -> Any:
     if value.dtype.names is None:
         return value.tolist()
     names = value.dtype.names
-    rows = Rows(make(names, values) for values in np.asarray(value).tolist())
+    rows = Rows(make(names, values) for values in _plain(value))
     rows.kind = value.dtype.base if value.dtype.type is np.void else np.dtype(value.dtype.descr)
     return rows
+
+
+def _plain(value: npt.NDArray[Any]) -> list[Any]:
+    """Give the values of records; columns in them are lists, of which NumPy would give those of the records."""
+    rows = np.asarray(value).tolist()
+    if not any(value.dtype[name].shape for name in value.dtype.names or ()):
+        return rows  # type: ignore[no-any-return]
+    return [tuple(as_objects(x) for x in row) for row in rows]
 
 
 class MesaTown(mesa.Model):  # type: ignore[misc]

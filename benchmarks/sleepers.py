@@ -21,7 +21,7 @@ WAKINGS = 2_000_000
 
 
 @compiled
-def live_by_calendar(first: Any, after: Any, signals: Any, chance: float, begin: int, end: int) -> int:
+def live_by_calendar(first: Any, after: Any, keys: Any, last_contact: Any, chance: float, begin: int, end: int) -> int:
     """Wake who is due, write that, and let them sleep until the day on which something may next happen to them.
 
     ``first`` holds who is the first to wake on a day, ``after`` who wakes after whom; gaps are geometric.
@@ -32,8 +32,8 @@ def live_by_calendar(first: Any, after: Any, signals: Any, chance: float, begin:
         first[day % SPAN] = NOBODY
         while row != NOBODY:
             then = after[row]
-            signals[row].last_contact = day
-            gap = 1 + int(math.log(1.0 - draw(signals[row].key, day, VISIT)) / asleep)
+            last_contact[row] = day
+            gap = 1 + int(math.log(1.0 - draw(keys[row], day, VISIT)) / asleep)
             page = (day + min(gap, SPAN - 1)) % SPAN
             after[row] = first[page]
             first[page] = row
@@ -44,17 +44,17 @@ def live_by_calendar(first: Any, after: Any, signals: Any, chance: float, begin:
 
 def a_waking(town: Community, chance: float, rounds: int) -> Spread:
     """Give nanoseconds a waking, for members each of whom wakes on a day with some chance."""
-    signals = town.state.signals.copy()
-    first, after = np.full(SPAN, NOBODY, np.int64), np.append(np.arange(1, len(signals)), NOBODY)
+    keys, last_contact = town.state.keys, np.zeros(len(town.state.keys), np.int32)
+    first, after = np.full(SPAN, NOBODY, np.int64), np.append(np.arange(1, len(keys)), NOBODY)
     first[0] = 0  # all wake on day 0, and lie scattered after a few times
-    days = max(1, int(WAKINGS / (chance * len(signals))))
+    days = max(1, int(WAKINGS / (chance * len(keys))))
     begin = round(5 / chance)
-    live_by_calendar(first, after, signals, chance, 0, begin)
+    live_by_calendar(first, after, keys, last_contact, chance, 0, begin)
 
     def task() -> float:
         nonlocal begin
         begin += days
-        return float(live_by_calendar(first, after, signals, chance, begin - days, begin))
+        return float(live_by_calendar(first, after, keys, last_contact, chance, begin - days, begin))
 
     return spread([1e9 * cost for cost in interleaved({"": task}, rounds)[""]])
 

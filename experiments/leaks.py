@@ -86,16 +86,14 @@ def watch(run: Run) -> Watched:
         with _noting(seen.drawn):
             life.live(1)
         seen.asked.update((at, day) for at in seen.drawn if at not in seen.asked)
-        seen.uid_of.update(zip(*(_column(life, table, name) for table, name in KEYS_AND_UIDS), strict=True))
+        uids = _uids(life)
+        seen.uid_of.update(zip(map(int, life.state.keys[: len(uids)]), uids, strict=True))
         seen.days.append(_day(life, day, acts))
     return seen
 
 
-KEYS_AND_UIDS = (("signals", "key"), ("people", "uid"))
-
-
-def _column(life: Life, table: str, name: str) -> list[int]:
-    return [int(x) for x in getattr(life.state, table)[name][: int(life.state.now[0]["rows"])]]
+def _uids(life: Life) -> list[int]:
+    return list(map(int, life.state.people.uid[: int(life.state.now[0]["rows"])]))
 
 
 @contextmanager
@@ -135,8 +133,8 @@ def _day(life: Life, day: int, acts: Iterable[Act]) -> Day:
         order = state.orders[k]
         if ACTIONS[int(order.kind)] in COUNTED:
             done[_order_said(order)] = None
-    uids = _column(life, "people", "uid")
-    seats, halves = state.seats[: len(uids)], state.ties.half[: len(uids)]
+    uids = _uids(life)
+    seats, halves = state.seats.now[: len(uids)], state.ties.half[: len(uids)]
     rooms = {uid: frozenset(map(int, s["room"][s["taken"] == 1])) for uid, s in zip(uids, seats, strict=True)}
     friends = {
         uid: frozenset(uids[row] for row in half["friend"] if row >= 0) for uid, half in zip(uids, halves, strict=True)

@@ -30,9 +30,9 @@ class People(NamedTuple):
 
 def people_of(life: Life) -> People:
     """List who is on the list after the days lived."""
-    people = np.asarray(life.state.people)[: int(life.state.now[0].rows)]
+    people = life.state.people.view(np.ndarray)[: int(life.state.now[0].rows)]
     row = np.flatnonzero(people["listed"] == 1)
-    away = np.clip(life.day - 1 - np.asarray(life.state.signals)["last_visit"][row], 0, KNOWN_DAYS - 1)
+    away = np.clip(life.day - 1 - life.state.signals.view(np.ndarray)["last_visit"][row], 0, KNOWN_DAYS - 1)
     posts = people["n_posts"][row].astype(np.int64)
     loyalty = people["loyalty"][row] * life.state.fading.loyalty[away]
     return People(row, people["uid"][row].astype(np.int64), posts, posts + people["n_replies"][row], loyalty)
@@ -51,7 +51,7 @@ def tie_strength(life: Life, one: Ints, others: Ints) -> Floats:
     -------
     array of float, shape (one,)
     """
-    half = np.asarray(life.state.ties.half)
+    half = life.state.ties.half.view(np.ndarray)
     among = np.zeros(len(life.state.people) + 1, bool)  # the last place is nobody's, where a tie is empty
     among[others] = True
     age = np.clip(life.day - 1 - half["met"][one], 0, KNOWN_DAYS - 1)

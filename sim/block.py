@@ -6,7 +6,10 @@ straight through, and writes down what came of it.
 
 import numpy as np
 
-BLOCK = 8  # visitors; few enough that what was looked up of them is still near when it is written
+# Visitors: few enough that what was looked up of them is still near when it is written, and so many that the compiler
+# writes columns as they are; were there fewer than sixteen, it would write behind a mask, from where reading is slow.
+BLOCK = 32
+TRIES = 4  # posts that a visitor may consider answering, at most
 VISITS = np.dtype(
     [
         (name, np.float64, (BLOCK,))
@@ -14,8 +17,11 @@ VISITS = np.dtype(
             # on the way in
             *("days", "interest", "half_life", "response", "propensity", "crowd", "diffused", "talk", "posts"),
             # what is found, who is there, and what it was worth
-            *("information", "present", "answers", "helped", "cost", "felt"),
+            *("value", "present", "answers", "helped", "cost", "felt"),
             *("activity", "loyalty", "tenure", "satisfaction", "expectation"),
+            # what comes of it is drawn beforehand
+            *("mutes", "tells"),
         )
     ]
+    + [("tries", np.float64, (TRIES, BLOCK)), ("key", np.uint64, (BLOCK,))]
 )

@@ -226,12 +226,12 @@ class Life:
     @property
     def days_seen(self) -> Records:
         """The records of the days lived, as they lie in memory; units in :data:`sim.records.MEASURES`."""
-        return np.asarray(self.state.daily)[: self.day]
+        return self.state.daily.view(np.ndarray)[: self.day]
 
     @property
     def rooms_seen(self) -> Records:
         """The records of the rooms that were ever opened, as they lie in memory."""
-        return np.asarray(self.state.rooms.now)[: int(self.state.now[0].rooms)]
+        return self.state.rooms.now.view(np.ndarray)[: int(self.state.now[0].rooms)]
 
     @property
     def daily(self) -> pd.DataFrame:

@@ -10,10 +10,11 @@ References
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 from sim.exponential import exp
 
 
@@ -42,6 +43,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S11, _S16, _S27, _S30, _S31 = np.uint64(11), np.uint64(16), np.uint64(27), np.uint64(30), np.uint64(31)
 _ONE = np.uint64(1)
+MANY = 256  # people for whom a phase draws before it asks what the draws mean
 _UNIT = 1.0 / 9007199254740992.0  # 2 to the power of -53
 
 
@@ -97,6 +99,13 @@ def draw(key: int, day: int, decision: int) -> float:
         In [0, 1).
     """
     return np.float64(bits(key, day, decision) >> _S11) * _UNIT  # type: ignore[operator]
+
+
+@inlined
+def draw_for_all(drawn: Any, keys: Any, day: int, decision: int) -> None:
+    """Draw for people who stand side by side, each at their own address: the compiler does several at once."""
+    for i in range(len(keys)):
+        drawn[i] = draw(keys[i], day, decision)
 
 
 @compiled

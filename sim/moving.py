@@ -26,7 +26,7 @@ def furnish_for(state: State, rows: Rows, to: int) -> int:
     int
         The room from which most of them come.
     """
-    origin = state.seats.room[rows, _seats_inside(state, rows)].astype(np.int64)
+    origin = state.seats.now.room[rows, _seats_inside(state, rows)].astype(np.int64)
     _furnish(state, to, origin, 0)
     return int(np.bincount(origin).argmax())
 
@@ -39,7 +39,7 @@ def move_out(state: State, rows: Rows, to: int, day: int) -> None:
 def seat_too(state: State, rows: Rows, to: int, day: int) -> None:
     """Give members a seat in another room beside those that they have, if they have one left."""
     for row in rows:
-        if (state.seats.taken[row] == 0).any():
+        if (state.seats.now.taken[row] == 0).any():
             sit_down(state, int(row), to)
 
 
@@ -51,19 +51,19 @@ def close_down(state: State, room: int, into: int | None, day: int) -> Rows:
     array of int
         Rows of those who now sit nowhere in the community, though still on the list.
     """
-    rows, seat = np.nonzero((state.seats.room == room) & (state.seats.taken == 1))
+    rows, seat = np.nonzero((state.seats.now.room == room) & (state.seats.now.taken == 1))
     if into is not None:
-        there = ((state.seats.room[rows] == into) & (state.seats.taken[rows] == 1)).any(axis=1)
+        there = ((state.seats.now.room[rows] == into) & (state.seats.now.taken[rows] == 1)).any(axis=1)
         _furnish(state, into, np.full((~there).sum(), room), int(state.rooms.now[into].members))
         _move(state, rows[~there], seat[~there], into, day)
         rows, seat = rows[there], seat[there]
-    state.now[0].muted -= int(state.seats.muted[rows, seat].sum())
-    state.seats.taken[rows, seat] = 0
+    state.now[0].muted -= int(state.seats.now.muted[rows, seat].sum())
+    state.seats.now.taken[rows, seat] = 0
     state.signals.n_seats[rows] -= 1
     state.people.unsettled[rows] = 1
     about = state.rooms.now[room]
     about.open, about.closed, about.members, about.audience = 0, day, 0, 0.0
-    inside = (state.rooms.now.inside[state.seats.room[rows]] == 1) & (state.seats.taken[rows] == 1)
+    inside = (state.rooms.now.inside[state.seats.now.room[rows]] == 1) & (state.seats.now.taken[rows] == 1)
     return np.asarray(rows[~inside.any(axis=1)], np.int64)
 
 
@@ -76,7 +76,7 @@ def _seat_inside(state: State, row: int) -> int:
     inside = [
         k
         for k in range(MOST)
-        if state.seats[row, k].taken == 1 and state.rooms.now[state.seats[row, k].room].inside == 1
+        if state.seats.now[row, k].taken == 1 and state.rooms.now[state.seats.now[row, k].room].inside == 1
     ]
     last = int(state.people[row].seat)
     return last if last in inside else inside[0]
@@ -99,13 +99,13 @@ def _furnish(state: State, to: int, origin: Rows, there: int) -> None:
 
 def _move(state: State, rows: Rows, seat: Rows, to: int, day: int) -> None:
     """Change the room of seats; who was active there lately is so where they are now."""
-    origin = state.seats.room[rows, seat].astype(np.int64)
+    origin = state.seats.now.room[rows, seat].astype(np.int64)
     was_here = state.signals.here[rows] == origin
     np.subtract.at(state.rooms.now.members, origin, 1)
     state.rooms.now[to].members += len(rows)
-    state.seats.room[rows, seat] = to
+    state.seats.now.room[rows, seat] = to
     state.signals.here[rows[was_here]] = to
-    wrote = state.seats.last_wrote[rows, seat]
+    wrote = state.seats.past.last_wrote[rows, seat]
     window = state.recent.shape[1]
     lately = wrote > day - window
     page = wrote[lately] % window

@@ -9,6 +9,7 @@ from sim.luck import one_width
 from sim.reference import by_reference
 
 ONE, TWO = one_width(1, 2)
+ZERO, STEP = np.uint64(0), np.uint64(1)
 FEW = 64  # keys that are sorted sooner by steps than by buckets
 
 
@@ -37,15 +38,17 @@ def _into_buckets(keys: Any, values: Any, n: int, scratch: Scratch) -> None:
     low, high = keys[0], keys[0]
     for i in range(n):
         low, high = min(low, keys[i]), max(high, keys[i])
-    width = np.uint64(high - low) // np.uint64(n) + np.uint64(1)
+    shift = ZERO
+    while np.uint64(high - low) >> shift >= np.uint64(n):
+        shift = np.uint64(shift + STEP)
     for b in range(n + 1):
         scratch.counts[b] = 0
     for i in range(n):
-        scratch.counts[int(np.uint64(keys[i] - low) // width) + 1] += 1
+        scratch.counts[int(np.uint64(keys[i] - low) >> shift) + 1] += 1
     for b in range(n):
         scratch.counts[b + 1] += scratch.counts[b]
     for i in range(n):
-        b = int(np.uint64(keys[i] - low) // width)
+        b = int(np.uint64(keys[i] - low) >> shift)
         scratch.keys[scratch.counts[b]] = keys[i]
         scratch.values[scratch.counts[b]] = values[i]
         scratch.counts[b] += 1

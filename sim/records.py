@@ -62,21 +62,6 @@ ROOM_MEASURES: dict[str, tuple[str, str]] = {
     "disputes": ("posts", "of rivals for the lead"),
 }
 ROOM_DAILY = np.dtype([(name, np.int32) for name in ROOM_MEASURES], align=True)
-TOPIC = np.dtype(
-    [
-        ("given", np.float64),  # quality-posts of the operator today
-        ("written", np.float64),  # members' quality-posts today, before topics wear out
-        ("posts", np.float64),  # members' posts today
-        ("mass", np.float64),  # quality-posts of everybody today
-        ("kept_mass", np.float64),  # the same of the days before, as far as readable
-        ("kept_posts", np.float64),  # their number
-        ("freshness", np.float64),
-        ("worn", np.float64),  # freshness of today's average post
-        ("newcomers", np.float64),  # today's, and what guests bring as so many
-        ("posters", np.int32),  # today's, distinct
-    ],
-    align=True,
-)
 OF_SOFTWARE_COUNTED = ("capacity", "search", "admits")  # numbers of a room's platform, as sim.platform has them
 OF_SOFTWARE = ("keep", "push", "found", "talk", "bonds", "closing")
 ROOM = np.dtype(

@@ -12,7 +12,7 @@ from sim.agents.population import BINS, Floats
 from sim.agents.rules import distance, match, mean_freshness, refilled, used_up
 from sim.compiled import compiled, inlined, plain
 from sim.luck import one_width
-from sim.records import ROOM, ROOM_DAILY, TOPIC, Records, records
+from sim.records import ROOM, ROOM_DAILY, Records, records
 from sim.reference import by_reference
 
 FIRST = 0  # the room with which a community begins
@@ -22,13 +22,30 @@ BY_OPERATOR, BY_CORE, BY_MEMBERS, BY_RIVAL = one_width(0, 1, 2, 3)  # who opened
 ROOM_SHIFT, SCATTER_SHIFT = np.uint64(48), np.uint64(16)
 OPENERS = ("operator", "core", "members", "rival")
 
+TOPICS = np.dtype(
+    [
+        (name, np.float64, (BINS,))
+        for name in (
+            "given",  # quality-posts of the operator today
+            "written",  # members' quality-posts today, before topics wear out
+            "posts",  # members' posts today
+            "mass",  # quality-posts of everybody today
+            "kept_mass",  # the same of the days before, as far as readable
+            "kept_posts",  # their number
+            "freshness",
+            "worn",  # freshness of today's average post
+            "newcomers",  # today's, and what guests bring as so many
+            "posters",  # today's, distinct
+        )
+    ]
+)
 GAPS = 64  # so many days without reading, or more, are one case; fewer are each worked out once for all readers
 UNREAD = np.dtype(
     [("day", np.int64)]  # for which it was worked out, plus one, so that nothing is known on day 0
-    + [(name, np.float64) for name in ("unseen", "disputes", "share", "ads_share", "disputes_share")]
+    + [(name, np.float64) for name in ("known", "unseen", "disputes", "share", "ads_share", "disputes_share")]
     + [
         ("worth", np.float64, (BINS,)),  # of the posts of each bin, to a reader of like taste
-        ("information", np.float64, (BINS,)),  # to a reader of each bin who wrote nothing today; −1 where not known
+        ("value", np.float64, (BINS,)),  # of what readers of each bin read who wrote nothing today; −1 where not known
     ]
 )
 
@@ -38,7 +55,7 @@ class Rooms(NamedTuple):
     """Every room that was ever opened, in order of opening."""
 
     now: Records  # (rooms,): sim.records.ROOM
-    topics: Records  # (rooms, bins): sim.records.TOPIC
+    topics: Records  # (rooms,): TOPICS, each a number a bin
     fit: Floats  # (bins, bins): match of a reader's bin and a post's
     unread: Records  # (rooms, gaps): UNREAD, by how long ago somebody last read
     daily: Records  # (rooms, days): sim.records.ROOM_DAILY
@@ -48,7 +65,7 @@ def no_rooms(most: int, days: int, p: Behaviour) -> Rooms:
     """Make place for so many rooms, none of them open."""
     return Rooms(
         now=records(most, ROOM),
-        topics=records((most, BINS), TOPIC),
+        topics=records(most, TOPICS),
         fit=_fit(p),
         unread=records((most, GAPS + 1), UNREAD),
         daily=records((most, days), ROOM_DAILY),
@@ -122,10 +139,12 @@ def close_feed(rooms: Rooms, r: int, p: Behaviour) -> None:
     """Count what there is to read, work out what today's posts are worth, and wear the topics out."""
     rooms.now[r].posts = _posts_of_today(rooms, r)
     rooms.now[r].posts_kept = kept_posts(rooms, r)
-    for b in range(BINS):
-        rooms.topics[r, b].worn = mean_freshness(rooms.topics[r, b].freshness, rooms.topics[r, b].posts, p)
-        rooms.topics[r, b].mass = rooms.topics[r, b].given + rooms.topics[r, b].written * rooms.topics[r, b].worn
-        rooms.topics[r, b].freshness = used_up(rooms.topics[r, b].freshness, rooms.topics[r, b].posts, p)
+    topics = rooms.topics[r]
+    for b in range(bins(rooms)):
+        worn = mean_freshness(topics.freshness[b], topics.posts[b], p)
+        topics.worn[b] = worn
+        topics.mass[b] = topics.given[b] + topics.written[b] * worn
+        topics.freshness[b] = used_up(topics.freshness[b], topics.posts[b], p)
 
 
 @inlined
@@ -142,7 +161,7 @@ def _posts_of_today(rooms: Rooms, r: int) -> float:
     """Count today's posts on all topics, the operator's by their worth."""
     total = 0.0
     for b in range(BINS):
-        total = total + rooms.topics[r, b].posts + rooms.topics[r, b].given
+        total = total + rooms.topics[r].posts[b] + rooms.topics[r].given[b]
     return total
 
 
@@ -151,7 +170,7 @@ def kept_posts(rooms: Rooms, r: int) -> float:
     """Count the posts of the days before that can still be read."""
     total = 0.0
     for b in range(BINS):
-        total = total + rooms.topics[r, b].kept_posts
+        total = total + rooms.topics[r].kept_posts[b]
     return total
 
 
@@ -160,7 +179,7 @@ def liveliest_bin(rooms: Rooms, r: int) -> int:
     """Give the taste of which most can still be read; the first of several."""
     best = 0
     for b in range(BINS):
-        if rooms.topics[r, b].kept_posts > rooms.topics[r, best].kept_posts:
+        if rooms.topics[r].kept_posts[b] > rooms.topics[r].kept_posts[best]:
             best = b
     return best
 
@@ -170,8 +189,8 @@ def appeal(rooms: Rooms, r: int, taste_bin: int) -> float:
     """Say how well what can be read just now fits a taste, from 0 to 1; 1 where nothing is to be read."""
     fitting, total = 0.0, 0.0
     for b in range(BINS):
-        fitting = fitting + rooms.fit[taste_bin, b] * rooms.topics[r, b].kept_mass
-        total = total + rooms.topics[r, b].kept_mass
+        fitting = fitting + rooms.fit[taste_bin, b] * rooms.topics[r].kept_mass[b]
+        total = total + rooms.topics[r].kept_mass[b]
     return fitting / total if total > 0.0 else 1.0
 
 
@@ -184,13 +203,13 @@ def roll(rooms: Rooms, r: int, p: Behaviour) -> None:
     rooms.now[r].ads_kept = keep * (rooms.now[r].ads_kept + rooms.now[r].ads)
     rooms.now[r].ads = 0.0
     rooms.now[r].guard = 0.0
-    for b in range(BINS):
-        topic = rooms.topics[r, b]
-        topic.kept_mass = keep * (topic.kept_mass + topic.mass)
-        topic.kept_posts = keep * (topic.kept_posts + topic.posts + topic.given)
-        topic.freshness = refilled(topic.freshness, topic.newcomers, topic.posters, p)
-        topic.given = 0.0
-        topic.written = 0.0
-        topic.posts = 0.0
-        topic.newcomers = 0
-        topic.posters = 0
+    topics = rooms.topics[r]
+    for b in range(bins(rooms)):
+        topics.kept_mass[b] = keep * (topics.kept_mass[b] + topics.mass[b])
+        topics.kept_posts[b] = keep * (topics.kept_posts[b] + topics.posts[b] + topics.given[b])
+        topics.freshness[b] = refilled(topics.freshness[b], topics.newcomers[b], topics.posters[b], p)
+        topics.given[b] = 0.0
+        topics.written[b] = 0.0
+        topics.posts[b] = 0.0
+        topics.newcomers[b] = 0.0
+        topics.posters[b] = 0.0

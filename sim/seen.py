@@ -69,10 +69,10 @@ def _see_where(state: State, row: int, member: Any) -> None:
     """Write down in which of our rooms somebody was last, and when they were seen and active in any of them."""
     me, room, read, wrote = state.people[row], -1, NEVER, NEVER
     for k in range(MOST):
-        seat = state.seats[row, k]
+        seat, past = state.seats.now[row, k], state.seats.past[row, k]
         if seat.taken == 1 and state.rooms.now[seat.room].inside == 1:
             room = seat.room if room < 0 or seat.room == state.signals[row].here else room
-            read, wrote = max(read, seat.last_read), max(wrote, seat.last_wrote)
+            read, wrote = max(read, past.last_read), max(wrote, past.last_wrote)
     member.room = room
     member.last_visit = max(read, me.last_meeting, me.joined - 1)
     member.last_active = max(wrote, me.last_meeting)

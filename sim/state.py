@@ -6,14 +6,15 @@ import numpy as np
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.candidates import World
-from sim.agents.population import PERSON, SIGNAL, Flags, Ints, Keys, Longs
+from sim.agents.population import PERSON, SIGNAL, Flags, Floats, Ints, Keys, Longs
 from sim.block import VISITS
 from sim.fading import Fading, fading_of
+from sim.luck import MANY
 from sim.order import Scratch
 from sim.records import DAILY, NOW, Records, records
 from sim.reference import by_reference
 from sim.rooms import Rooms, no_rooms
-from sim.seats import no_seats
+from sim.seats import Seats, no_seats
 from sim.ties import CIRCLE_MOST, Ties, no_ties
 
 
@@ -28,6 +29,7 @@ class Today(NamedTuple):
     seat: Keys  # their places, sorted
     ring_key: Keys  # places of today's posters, room by room, sorted
     ring_row: Longs
+    needy: Longs  # rows; visitors who need help
     help_key: Keys  # places of those ready to help, by room and kind of need, sorted
     helper: Longs
     uid: Longs  # candidates, and who invited them (row, −1 for nobody)
@@ -35,6 +37,8 @@ class Today(NamedTuple):
     order: Keys
     place: Longs
     scratch: Scratch
+    crowd: Floats  # (people,): share of the ties of who is to renew who did so lately
+    drawn: Floats  # (MANY,): draws of people side by side
 
 
 @by_reference
@@ -43,10 +47,12 @@ class State(NamedTuple):
 
     people: Records  # (people,): sim.agents.population.PERSON
     ties: Ties
+    keys: Keys  # (people,): of the draws of each
+    activity: Floats  # (people,): chance of a visit a day, of who is aware of the community
     signals: Records  # (people,): sim.agents.population.SIGNAL
     fading: Fading
     recent: Ints  # (2 + rooms, window): who was last active on a day, in the community, with its lineage, in each room
-    seats: Records  # (people, seats): sim.seats.SEAT
+    seats: Seats
     rooms: Rooms
     today: Today
     block: Records  # (1,): sim.block.VISITS
@@ -72,6 +78,8 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
     return State(
         people=records(rows, PERSON),
         ties=no_ties(rows, p.ties_most, (2 * (max(p.reply_tries, 2) + 2) + CIRCLE_MOST - 1) * rows),
+        keys=np.zeros(rows, np.uint64),
+        activity=np.zeros(rows, np.float64),
         signals=records(rows, SIGNAL),
         fading=fading_of(p),
         recent=np.zeros((2 + world.rooms_most, world.window), np.int32),
@@ -85,6 +93,7 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
             seat=np.zeros(rows, np.uint64),
             ring_key=np.zeros(rows, np.uint64),
             ring_row=np.zeros(rows, np.int64),
+            needy=np.zeros(rows, np.int64),
             help_key=np.zeros(rows, np.uint64),
             helper=np.zeros(rows, np.int64),
             uid=np.zeros(candidates, np.int64),
@@ -92,6 +101,8 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
             order=np.zeros(candidates, np.uint64),
             place=np.zeros(candidates, np.int64),
             scratch=Scratch(*(np.zeros(candidates + 1, kind) for kind in (np.uint64, np.int64, np.int64))),
+            crowd=np.zeros(rows, np.float64),
+            drawn=np.zeros(MANY, np.float64),
         ),
         block=records(1, VISITS),
         row_of=np.full(rows, -1, np.int32),
@@ -103,11 +114,16 @@ def new_state(world: World, p: Behaviour, orders: Records, days: int) -> State:
     )
 
 
+def of_people(state: State) -> tuple[Records, ...]:
+    """Give the tables that say who people are, how they feel, where they sit and whom they know: a row a person."""
+    return (state.people, state.keys, state.activity, state.signals, *state.seats, state.ties.half)
+
+
 def forget(state: State) -> None:
     """Make everything as it was before anybody came: what a life used is wiped, and nothing else was written."""
     rows, rooms = int(state.now[0].rows), int(state.now[0].rooms)
     state.row_of[state.people.uid[:rows]] = -1
-    for table in (state.people, state.signals, state.seats, state.ties.half):
+    for table in of_people(state):
         _wipe(table, rows)
     for table in (state.rooms.now, state.rooms.topics, state.rooms.unread, state.rooms.daily):
         _wipe(table, rooms)
@@ -116,4 +132,4 @@ def forget(state: State) -> None:
 
 
 def _wipe(table: Records, n: int) -> None:
-    np.asarray(table)[:n].view(np.uint8)[:] = 0
+    table.view(np.ndarray)[:n].view(np.uint8).fill(0)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import BINS
-from sim.agents.rules import information, read_share, value_of_bin
+from sim.agents.rules import read_share, value_of_bin
 from sim.compiled import inlined
 from sim.exponential import exp
 from sim.rooms import GAPS, Rooms, bins
@@ -24,19 +24,20 @@ def since(rooms: Rooms, r: int, gap: int, day: int, p: Behaviour) -> int:
 @inlined
 def _work_out(rooms: Rooms, r: int, place: int, gap: int, p: Behaviour) -> None:
     there = rooms.unread[r, place]
-    there.unseen = 1.0 - _kept(rooms.now[r].keep, gap)
+    if there.known != 1.0 + rooms.now[r].keep or place == GAPS:  # as little as it changes how much scrolls away a day
+        there.known = 1.0 + rooms.now[r].keep
+        there.unseen = 1.0 - _kept(rooms.now[r].keep, gap)
     there.disputes = rooms.now[r].disputes + there.unseen * rooms.now[r].disputes_kept
     ads = _ads(rooms, r, 0.0, there.unseen)
     number = _posts(rooms, r, 0.0, there.unseen) + ads + there.disputes
     there.share = read_share(number, p)
     there.ads_share = ads / max(number, 1.0)
     there.disputes_share = there.disputes / max(number, 1.0)
-    share = whole_share(there.share, rooms.now[r].search)
-    for b in range(BINS):
-        there.worth[b] = share * _mass(rooms, r, b, 0.0, there.unseen)
-        there.information[b] = -1.0
+    share, unseen, topics = whole_share(there.share, rooms.now[r].search), there.unseen, rooms.topics[r]
     for b in range(bins(rooms)):
-        there.worth[b] = value_of_bin(there.worth[b], 1.0, p)
+        mass = max(0.0, topics.mass[b]) + unseen * topics.kept_mass[b]
+        there.worth[b] = value_of_bin(share * mass, 1.0, p)
+        there.value[b] = -1.0
 
 
 @inlined
@@ -63,7 +64,7 @@ def _ads(rooms: Rooms, r: int, own: float, unseen: float) -> float:
 
 @inlined
 def _mass(rooms: Rooms, r: int, b: int, own: float, unseen: float) -> float:
-    return float(max(0.0, rooms.topics[r, b].mass - own) + unseen * rooms.topics[r, b].kept_mass)
+    return float(max(0.0, rooms.topics[r].mass[b] - own) + unseen * rooms.topics[r].kept_mass[b])
 
 
 @inlined
@@ -88,39 +89,40 @@ def read(
     Returns
     -------
     tuple of float
-        Share read, in (0, 1]; information in it, in [0, 1); shares of advertisements and disputes in what is unread.
+        Share read, in (0, 1]; what it is worth, in quality-posts; shares of advertisements and disputes in what is
+        unread.
     """
     there = rooms.unread[r, place]
     if me.posts_today + me.ads_today > 0:
         own, own_posts = (
-            me.posts_today * me.expertise * quality * rooms.topics[r, taste_bin].worn,
+            me.posts_today * me.expertise * quality * rooms.topics[r].worn[taste_bin],
             float(me.posts_today),
         )
         ads = _ads(rooms, r, float(me.ads_today), there.unseen)
         number = _posts(rooms, r, own_posts, there.unseen) + ads + there.disputes
         share = read_share(number, p)
-        info = information_read(rooms, r, place, taste_bin, own, own_posts, share, p)
-        return share, info, ads / max(number, 1.0), there.disputes / max(number, 1.0)
-    if there.information[taste_bin] < 0.0:
-        there.information[taste_bin] = _read_like_everybody(rooms, r, place, taste_bin, p)
-    return there.share, there.information[taste_bin], there.ads_share, there.disputes_share
+        value = value_read(rooms, r, place, taste_bin, own, own_posts, share, p)
+        return share, value, ads / max(number, 1.0), there.disputes / max(number, 1.0)
+    if there.value[taste_bin] < 0.0:
+        there.value[taste_bin] = _value_to_everybody(rooms, r, place, taste_bin, p)
+    return there.share, there.value[taste_bin], there.ads_share, there.disputes_share
 
 
 @inlined
-def _read_like_everybody(rooms: Rooms, r: int, place: int, taste_bin: int, p: Behaviour) -> float:
-    """Give the information in what somebody reads who wrote nothing today."""
+def _value_to_everybody(rooms: Rooms, r: int, place: int, taste_bin: int, p: Behaviour) -> float:
+    """Give the worth of what somebody of a taste reads who wrote nothing today."""
     there = rooms.unread[r, place]
     if whole_share(there.share, rooms.now[r].search) > there.share:
-        return information_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, p)
+        return value_read(rooms, r, place, taste_bin, 0.0, 0.0, there.share, p)
     even, odd = 0.0, 0.0  # two sums, since each addition waits for the one before
     for b in range(0, BINS, 2):
         even = even + there.worth[b] * rooms.fit[taste_bin, b]
         odd = odd + there.worth[b + 1] * rooms.fit[taste_bin, b + 1]
-    return information(even + odd, p)
+    return even + odd
 
 
 @inlined
-def information_read(
+def value_read(
     rooms: Rooms,
     r: int,
     place: int,
@@ -130,7 +132,7 @@ def information_read(
     share: float,
     p: Behaviour,
 ) -> float:
-    """Give the information in the share that somebody reads; a bin read like everybody does is looked up."""
+    """Give the worth of the share that somebody reads; a bin read like everybody does is looked up."""
     there, search = rooms.unread[r, place], rooms.now[r].search
     common = whole_share(there.share, search)
     left = share * _posts(rooms, r, own_posts, there.unseen)
@@ -140,8 +142,8 @@ def information_read(
         mine, my_posts = (own, own_posts) if k == 0 else (0.0, 0.0)
         part = share
         if search == 1:
-            topic = rooms.topics[r, b]
-            unread = topic.posts + topic.given - my_posts + there.unseen * topic.kept_posts
+            topics = rooms.topics[r]
+            unread = topics.posts[b] + topics.given[b] - my_posts + there.unseen * topics.kept_posts[b]
             part = left / unread if left < unread else 1.0
             left = left - unread
         if mine == 0.0 and part == common:
@@ -150,7 +152,7 @@ def information_read(
             total = total + value_of_bin(part * _mass(rooms, r, b, mine, there.unseen), rooms.fit[taste_bin, b], p)
         if search == 1 and left <= 0.0:
             break
-    return information(total, p)
+    return total
 
 
 @inlined

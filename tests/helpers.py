@@ -85,3 +85,13 @@ def left_in_english(said: str) -> set[str]:
     drawn = " ".join(re.findall(r'"(?:text|name)":"([^"]*)"', said)).encode().decode("unicode_escape")
     body = re.sub(r"<(script|style).*?</\1>", "", said, flags=re.DOTALL)
     return set(re.findall("[A-Za-z]{3,}", html.unescape(re.sub("<[^>]*>", " ", f"{body} {drawn}"))))
+
+
+def reordered(town: "Community", order: np.ndarray) -> None:
+    """Put the founders' rows into another order, as if they had been written down so."""
+    from sim.state import of_people  # so that tests without an engine need not wait for it
+
+    n = len(order)
+    for table in of_people(town.state):
+        table[:n] = table[:n][order]
+    town.state.row_of[town.state.people.uid[:n]] = np.arange(n)

@@ -14,7 +14,6 @@ from benchmarks.page import PAGE, Section, table, with_tables
 from benchmarks.reference import PEERS, apart, systems
 from benchmarks.steady import BUSY, QUIET, settled, steady
 from sim import Community
-from sim.agents.population import SIGNAL
 
 MEMBERS, DAYS = 1_000, 40
 TOLERANCE = reference.TOLERANCE * np.sqrt(reference.AGREE_MEMBERS / MEMBERS)
@@ -85,11 +84,11 @@ def test_where_arms_part_is_told_by_the_detector_of_leaks():
 
 def test_a_calendar_wakes_everybody_as_often_as_it_should_and_loses_nobody():
     members, days, chance = 500, 400, 0.1
-    signals = np.zeros(members, SIGNAL).view(np.recarray)
-    signals.key = np.random.default_rng(1).integers(2**63, size=members)
+    keys = np.random.default_rng(1).integers(2**63, size=members, dtype=np.uint64)
+    last_contact = np.zeros(members, np.int32)
     calendar = first, after = np.full(sleepers.SPAN, sleepers.NOBODY), np.append(np.arange(1, members), sleepers.NOBODY)
     first[0] = 0
-    woken = sleepers.live_by_calendar(*calendar, signals, chance, 0, days)
+    woken = sleepers.live_by_calendar(*calendar, keys, last_contact, chance, 0, days)
     wakings = members + members * (days - 1) * chance
     assert abs(woken - wakings) < 5 * np.sqrt(wakings * (1 - chance))
     found = list(first[first != sleepers.NOBODY])

@@ -42,7 +42,7 @@ def scene_of(life: Life) -> Scene:
     room = np.maximum(signals["here"], 0).astype(np.int64)
     x, y, centres = _placed(room, people["taste"])
     one, other, strength, n = _strongest_ties(life, on_list.row)
-    activity = signals["activity"].astype(np.float64)
+    activity = life.state.activity[on_list.row]
     return Scene(on_list.uid, x, y, on_list.loyalty, activity, on_list.posts, room, one, other, strength, n, centres)
 
 

@@ -51,5 +51,5 @@ def _settle_club(state: State, ps: Any, worlds: Any, r: int, size: int, known: i
     room.leader = club[0]
     room.audience = n * p.start_activity
     for b in range(BINS):
-        state.rooms.topics[r, b].freshness = 1.0
+        state.rooms.topics[r].freshness[b] = 1.0
     state.daily[day].joined_outside += n

@@ -10,7 +10,7 @@ from sim.state import Given, State
 
 def can_appoint(state: State, act: Appoint, given: Given) -> bool:
     """Say whether the room is the community's, and the leader sits there."""
-    there = np.flatnonzero(((state.seats.room == act.room) & (state.seats.taken == 1)).any(axis=1))
+    there = np.flatnonzero(((state.seats.now.room == act.room) & (state.seats.now.taken == 1)).any(axis=1))
     return act.room in our_rooms(state.rooms) and can_lead(state, act.leader, there)
 
 

@@ -16,6 +16,6 @@ def chat(state: State, order: Any) -> None:
             for b in range(BINS):
                 if order.chat_taste < 0.0 or b == bin_of(order.chat_taste):
                     posts = order.chat_posts / (BINS if order.chat_taste < 0.0 else 1)
-                    state.rooms.topics[r, b].posts += posts
-                    state.rooms.topics[r, b].written += posts * order.chat_quality
+                    state.rooms.topics[r].posts[b] += posts
+                    state.rooms.topics[r].written[b] += posts * order.chat_quality
     state.now[0].bot_worth += order.chat_worth

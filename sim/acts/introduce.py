@@ -33,7 +33,7 @@ def _bring_together(state: State, ps: Any, one: Rows, other: Rows, day: int) -> 
         first, second = min(one[v], other[v]), max(one[v], other[v])
         if people[first].uid > people[second].uid:
             first, second = second, first
-        u = draw(pair_key(state.signals[first].key, state.signals[second].key), day, TAKES_TO)
+        u = draw(pair_key(state.keys[first], state.keys[second]), day, TAKES_TO)
         if u < match(distance(people[first].taste, people[second].taste), p):
             propose(state.ties, people, first, second, p.tie_introduced)
     apply_proposals(state.ties, state.fading, day, p)

@@ -17,8 +17,8 @@ def post(state: State, order: Any) -> None:
         if is_ours(state.rooms.now[r]):
             for b in range(BINS):
                 share = _share_of(state.rooms, r, b, order)
-                state.rooms.topics[r, b].given += order.hours * POSTS_PER_HOUR * share
-                state.rooms.topics[r, b].newcomers += order.post_topics * share
+                state.rooms.topics[r].given[b] += order.hours * POSTS_PER_HOUR * share
+                state.rooms.topics[r].newcomers[b] += order.post_topics * share
 
 
 @inlined
@@ -26,9 +26,9 @@ def _share_of(rooms: Rooms, r: int, b: int, order: Any) -> float:
     """Give the share of a taste: as much as is kept of it, as it fits what all is about, or the same for each."""
     mine, total = 1.0, float(BINS)
     if order.post_digest == 1:
-        mine, total = rooms.topics[r, b].kept_posts, 0.0
+        mine, total = rooms.topics[r].kept_posts[b], 0.0
         for other in range(BINS):
-            total = total + rooms.topics[r, other].kept_posts
+            total = total + rooms.topics[r].kept_posts[other]
     elif order.post_taste >= 0.0:
         about = bin_of(order.post_taste)
         mine, total = rooms.fit[about, b], 0.0

@@ -12,9 +12,9 @@ from sim.seats import MOST, attention
 
 
 class Column:
-    """An attribute that reads and writes one column of the member's own row."""
+    """An attribute that reads and writes one column of the member's own row: of a table, or one that stands alone."""
 
-    def __init__(self, doc: str, table: str = "people") -> None:
+    def __init__(self, doc: str, table: str | None = "people") -> None:
         self.__doc__ = doc
         self._table = table
 
@@ -22,7 +22,8 @@ class Column:
         self._name = name
 
     def _columns(self, member: "Member") -> Any:
-        return getattr(member.model.state, self._table)
+        state = member.model.state
+        return getattr(state, self._table) if self._table else state
 
     def __get__(self, member: "Member | None", owner: type | None = None) -> Any:
         if member is None:
@@ -75,7 +76,7 @@ class Member(Agent):  # type: ignore[misc]
     last_meeting = Column("day")
     here = Column("room in which they were last, -1 for none yet", "signals")
     n_seats = Column("rooms that they follow", "signals")
-    activity = Column("chance of a visit a day, if aware of the community", "signals")
+    activity = Column("chance of a visit a day, if aware of the community", None)
     satisfaction = Column("running average of the benefit of visits")
     expectation = Column("benefit that they have come to expect")
     response = Column("answers that a post brings, as they have come to expect")
@@ -107,7 +108,7 @@ class Member(Agent):  # type: ignore[misc]
     def attention(self) -> dict[int, float]:
         """Share of their attention that each room has which they follow; the shares sum to one."""
         seats, p = self.model.state.seats, self.model.scenario_.behaviour
-        shares = {int(seats[self.row, k].room): plain(attention)(seats, self.row, k, p) for k in range(MOST)}
+        shares = {int(seats.now[self.row, k].room): plain(attention)(seats, self.row, k, p) for k in range(MOST)}
         return {room: share for room, share in shares.items() if share > 0}
 
     def __eq__(self, other: object) -> bool:

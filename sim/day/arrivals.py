@@ -12,6 +12,7 @@ from sim.agents.candidates import (
     heard_near,
     heard_outside,
     place_of,
+    start_activity_of,
     taste_of,
     willingness_of,
 )
@@ -107,7 +108,7 @@ def _tell(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
 @inlined
 def _bring(state: State, p: Behaviour, world: World, row: int, day: int) -> None:
     people, now = state.people, state.now[0]
-    if people[row].listed == 1 and draw(state.signals[row].key, day, BRING) < p.bring_chance * now.last_quality:
+    if people[row].listed == 1 and draw(state.keys[row], day, BRING) < p.bring_chance * now.last_quality:
         now.praised += 1
         _list_candidate(state, world, _next_acquaintance(state, row, p, world), row, day)
 
@@ -116,14 +117,14 @@ def _bring(state: State, p: Behaviour, world: World, row: int, day: int) -> None
 def _next_acquaintance(state: State, row: int, p: Behaviour, world: World) -> int:
     me = state.people[row]
     me.told += 1
-    return acquaintance(me.taste, state.signals[row].key, me.told - 1, p, world)
+    return acquaintance(me.taste, state.keys[row], me.told - 1, p, world)
 
 
 @inlined
 def _list_candidate(state: State, world: World, uid: int, recruiter: int, day: int) -> None:
     k = state.now[0].candidates
     state.now[0].candidates += 1
-    from_whom: Any = np.uint64(0) if recruiter < 0 else state.signals[recruiter].key
+    from_whom: Any = np.uint64(0) if recruiter < 0 else state.keys[recruiter]
     state.today.uid[k] = uid
     state.today.recruiter[k] = recruiter
     state.today.order[k] = bits(pair_key(key_of(world.key, uid), from_whom), day, PLACE)
@@ -232,7 +233,7 @@ def _is_admitted(state: State, p: Behaviour, world: World, uid: int, recruiter: 
 def _let_in(state: State, p: Behaviour, world: World, uid: int, recruiter: int, r: int, fee: float, day: int) -> None:
     people, now, today = state.people, state.now[0], state.daily[day]
     row = settle(state, p, world, uid, OUTSIDE if recruiter < 0 else INVITED, recruiter, r, fee, day)
-    state.rooms.topics[r, bin_of(people[row].taste)].newcomers += 1
+    state.rooms.topics[r].newcomers[bin_of(people[row].taste)] += 1
     if recruiter >= 0:
         propose(state.ties, people, row, recruiter, p.tie_invited)
     if state.rooms.now[r].inside == 0:
@@ -266,12 +267,14 @@ def settle(
         row = now.rows
         now.rows += 1
         state.row_of[uid] = row
-        born(people, state.signals, row, uid, key_of(world.key, uid), p, world)
+        state.keys[row] = key_of(world.key, uid)
+        born(people, state.signals, row, uid, state.keys[row], p, world)
         without_seats(seats, row)
         without_ties(state.ties, row)
     inside = state.rooms.now[r].inside == 1
     if state.signals[row].n_seats == 0:
-        enter(people, state.signals, row, day, fee if inside else 0.0, p)
+        state.activity[row] = start_activity_of(state.keys[row], p)
+        enter(people, state.signals, row, day, fee if inside else 0.0, state.activity[row], p)
     if inside:
         people[row].channel = channel
         people[row].recruiter = people[recruiter].uid if recruiter >= 0 else -1

@@ -32,7 +32,7 @@ def founders_settle(state: State, ps: Any, worlds: Any) -> None:
         _open(state, p, world, r)
     for uid in range(world.founders):
         row = settle(state, p, world, uid, FOUNDER, NOBODY, _room_of(state, world, uid), 0.0, DAY_0)
-        state.people[row].joined = -int(draw(state.signals[row].key, 0, SENIORITY) * world.joined_within)
+        state.people[row].joined = -int(draw(state.keys[row], 0, SENIORITY) * world.joined_within)
     _get_to_know(state, p, world)
 
 
@@ -45,7 +45,7 @@ def _open(state: State, p: Behaviour, world: World, r: int) -> None:
     room.place = r if world.rooms > 1 and world.rooms == world.places else NOWHERE
     room.audience = world.founders * p.start_activity / world.rooms
     for b in range(BINS):
-        state.rooms.topics[r, b].freshness = 1.0
+        state.rooms.topics[r].freshness[b] = 1.0
 
 
 @inlined

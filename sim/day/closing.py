@@ -33,7 +33,7 @@ def _put_out(state: State, day: int) -> None:
 @inlined
 def _sits_inside(state: State, row: int) -> bool:
     for k in range(MOST):
-        seat = state.seats[row, k]
+        seat = state.seats.now[row, k]
         if seat.taken == 1 and state.rooms.now[seat.room].inside == 1:
             return True
     return False

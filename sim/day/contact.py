@@ -1,14 +1,15 @@
 """Visitors answer posters; who was there reaches those who were not."""
 
+from typing import Any
+
 from sim.agents.behaviour import Behaviour
 from sim.agents.population import Longs
 from sim.agents.rules import answer_chance, saturated
 from sim.compiled import compiled, inlined
 from sim.day.contests import stand_out
 from sim.day.homework import named_answer
-from sim.luck import PRIVATE, REACHED, REPLY, REPLY_TIE, REPLY_WHOM, bits, draw
+from sim.luck import MANY, PRIVATE, REACHED, REPLY_TIE, REPLY_WHOM, bits, draw, draw_for_all
 from sim.order import next_on_the_ring
-from sim.prefetch import bring_next
 from sim.rooms import place_in
 from sim.seats import MOST
 from sim.state import State
@@ -20,7 +21,7 @@ ROUNDING = 1e-9  # more than what sums of chances lose by it
 
 
 @inlined
-def answer(state: State, row: int, r: int, day: int, p: Behaviour) -> None:
+def answer(state: State, row: int, r: int, block: Any, i: int, day: int, p: Behaviour) -> None:
     """Let a visitor answer homework, and some of today's posters of the room; it is felt at the other's next visit."""
     signals, about = state.signals, state.rooms.now[r]
     used = 0
@@ -33,7 +34,7 @@ def answer(state: State, row: int, r: int, day: int, p: Behaviour) -> None:
         return
     most = answer_chance(1.0, state.people[row].propensity, p) * about.talk
     for t in range(used, p.reply_tries):
-        u = draw(signals[row].key, day, REPLY + t)
+        u = block.tries[t, i]
         if u >= most:
             continue
         to = _considered(state, row, t, day, p)
@@ -52,7 +53,7 @@ def _answer(state: State, row: int, to: int, day: int, p: Behaviour) -> None:
 @inlined
 def _considered(state: State, row: int, t: int, day: int, p: Behaviour) -> int:
     """Give the poster of the room whom a visitor considers answering: a tie in a share of the tries, if one posted."""
-    me, key = state.people[row], state.signals[row].key
+    me, key = state.people[row], state.keys[row]
     if me.n_posted > 0:
         u = draw(key, day, REPLY_TIE + t)
         if u < p.reply_to_ties:
@@ -106,19 +107,21 @@ def others_are_reached(state: State, p: Behaviour, day: int) -> None:
     might = state.today.scratch.values
     n = _who_might_be_shown(state, liveliest, day, might)
     for v in range(n):
-        bring_next(state.seats, might, v, n, 1)
-        if _is_shown(state, might[v], draw(signals[might[v]].key, day, REACHED)):
+        if _is_shown(state, might[v], draw(state.keys[might[v]], day, REACHED)):
             signals[might[v]].last_contact = day
 
 
 @inlined
 def _who_might_be_shown(state: State, liveliest: float, day: int, might: Longs) -> int:
     """List who would be shown something if every room they follow were the liveliest; give how many."""
-    signals, n = state.signals, 0
-    for row in range(state.now[0].rows):
-        might[n] = row
-        shown = draw(signals[row].key, day, REACHED) < signals[row].n_seats * liveliest + ROUNDING
-        n += shown & (signals[row].n_seats > 0) & (signals[row].last_contact < day)
+    rows, drawn, signals, n = state.now[0].rows, state.today.drawn, state.signals, 0
+    for first in range(0, rows, MANY):
+        end = min(first + MANY, rows)
+        draw_for_all(drawn, state.keys[first:end], day, REACHED)
+        for row in range(first, end):
+            might[n] = row
+            shown = drawn[row - first] < signals[row].n_seats * liveliest + ROUNDING
+            n += shown & (signals[row].n_seats > 0) & (signals[row].last_contact < day)
     return n
 
 
@@ -127,15 +130,15 @@ def _is_shown(state: State, row: int, u: float) -> bool:
     """Say whether any room that somebody follows and has not muted is shown to them."""
     seats, missed = state.seats, 1.0
     for k in range(MOST):
-        if seats[row, k].taken == 1 and seats[row, k].muted == 0:
-            missed = missed * (1.0 - state.rooms.now[seats[row, k].room].pushed)
+        if seats.now[row, k].taken == 1 and seats.now[row, k].muted == 0:
+            missed = missed * (1.0 - state.rooms.now[seats.now[row, k].room].pushed)
     return u < 1.0 - missed
 
 
 @inlined
 def _tell_ties(state: State, row: int, day: int, p: Behaviour) -> None:
     mine, signals = state.ties.half[row], state.signals
-    key = signals[row].key
+    key = state.keys[row]
     for k in range(len(mine)):
         friend = mine[k].friend
         if friend < 0:

@@ -64,7 +64,7 @@ def _record_talk(state: State, day: int) -> None:
         room.posts += me.posts_today + me.ads_today
         room.writers += 1
         state.rooms.now[r].last_wrote = day
-        seat = state.seats[row, me.seat]
+        seat = state.seats.past[row, me.seat]
         seat.last_wrote = note(state.recent, ROOM_0 + r, seat.last_wrote, day)
         _was_active(state, row, state.rooms.now[r].inside, day)
     for v in range(state.now[0].attendees):
@@ -98,7 +98,7 @@ def _record_rooms(state: State, day: int) -> None:
         if is_ours(about):
             n += 1
             for b in range(BINS):
-                fresh = fresh + rooms.topics[r, b].freshness
+                fresh = fresh + rooms.topics[r].freshness[b]
     today.freshness = fresh / max(n * BINS, 1)
 
 
@@ -122,7 +122,7 @@ def _record_feelings(state: State, p: Behaviour, day: int) -> None:
             gap = day - signal.last_visit
             interest = interest + faded(me.interest, gap, me.half_life)
             loyalty = loyalty + loyalty_left(me.loyalty, gap, state.fading.loyalty, p)
-            activity = activity + signal.activity
+            activity = activity + state.activity[row]
             satisfaction = satisfaction + me.satisfaction
     n = max(now.listed, 1)
     today.interest = interest / n

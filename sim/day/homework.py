@@ -18,7 +18,7 @@ def homework_of(state: State, row: int, day: int, p: Behaviour) -> int:
     if state.now[0].due_until < day or me.due < day:
         return 0
     loyalty = loyalty_left(me.loyalty, me.gap, state.fading.loyalty, p)
-    if draw(state.signals[row].key, day, HOMEWORK) >= p.homework_chance * max(me.interest, loyalty):
+    if draw(state.keys[row], day, HOMEWORK) >= p.homework_chance * max(me.interest, loyalty):
         return 0
     me.due = -day - 1
     state.daily[day].homework += 1
@@ -41,4 +41,4 @@ def named_answer(state: State, row: int, k: int, day: int, p: Behaviour) -> int:
     if ward < 0 or ward == row or not was_handed_in(state.people[ward], day - me.gap, day):
         return -1
     fit = state.rooms.fit[state.signals[row].bin, state.signals[ward].bin]
-    return int(ward) if draw(state.signals[row].key, day, NAMED + k) < p.named_chance * fit else -1
+    return int(ward) if draw(state.keys[row], day, NAMED + k) < p.named_chance * fit else -1

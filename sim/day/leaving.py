@@ -14,11 +14,7 @@ from sim.agents.rules import (
 from sim.compiled import compiled, inlined
 from sim.day.arrivals import renewal_of
 from sim.fading import left_of, loyalty_left
-from sim.luck import (
-    LEAVE,
-    RENEW,
-    draw,
-)
+from sim.luck import LEAVE, MANY, RENEW, draw, draw_for_all
 from sim.seats import MOST, get_up
 from sim.state import State
 
@@ -28,18 +24,27 @@ LATELY = 30  # days in which somebody just renewed; assumed
 @compiled
 def members_leave(state: State, p: Behaviour, world: World, day: int) -> None:
     """Let members leave by an act, or by not paying when a fee falls due."""
-    signals, now = state.signals, state.now[0]
+    now = state.now[0]
     if now.renewal_fee > 0.0 or now.dear_fee > 0.0:
         _fees_fall_due(state, p, world, day)
     most = most_hazard(p)
-    for row in range(now.rows):
-        u = draw(signals[row].key, day, LEAVE)
-        if u < most and signals[row].n_seats > 0 and u < _hazard(state, row, day, p):
-            inside = _was_last_inside(state, row)
-            if inside == 1 and _has_paid(state, row, day):
-                continue
-            leave(state, row, inside)
-            state.daily[day].left += inside
+    for first in range(0, now.rows, MANY):
+        end = min(first + MANY, now.rows)
+        draw_for_all(state.today.drawn, state.keys[first:end], day, LEAVE)
+        for row in range(first, end):
+            if state.today.drawn[row - first] < most:
+                _leave_if_tired(state, row, state.today.drawn[row - first], day, p)
+
+
+@inlined
+def _leave_if_tired(state: State, row: int, u: float, day: int, p: Behaviour) -> None:
+    """Let somebody leave whose draw is below their chance."""
+    if state.signals[row].n_seats > 0 and u < _hazard(state, row, day, p):
+        inside = _was_last_inside(state, row)
+        if inside == 1 and _has_paid(state, row, day):
+            return
+        leave(state, row, inside)
+        state.daily[day].left += inside
 
 
 @inlined
@@ -67,7 +72,7 @@ def _fees_fall_due(state: State, p: Behaviour, world: World, day: int) -> None:
     people = state.people
     for row in range(state.now[0].rows):
         if people[row].paid_until == day and people[row].listed == 1 and p.crowd > 0.0:
-            people[row].crowd_paid = _share_who_renewed(state, row, day)
+            state.today.crowd[row] = _share_who_renewed(state, row, day)
     for row in range(state.now[0].rows):
         if people[row].paid_until == day and people[row].listed == 1 and not _renews(state, p, world, row, day):
             leave(state, row, 1)
@@ -96,8 +101,8 @@ def _renews(state: State, p: Behaviour, world: World, row: int, day: int) -> boo
     loyalty = loyalty_left(people[row].loyalty, away, state.fading.loyalty, p)
     worth = renewal_worth(people[row].willingness, rate, people[row].satisfaction, loyalty, world.benefit_reference, p)
     today.renewals_due += 1
-    accepted = with_the_crowd(fee_accepted(worth, yearly(fee, now.period), p), people[row].crowd_paid, p)
-    if draw(state.signals[row].key, day, RENEW) >= accepted:
+    accepted = with_the_crowd(fee_accepted(worth, yearly(fee, now.period), p), state.today.crowd[row], p)
+    if draw(state.keys[row], day, RENEW) >= accepted:
         return False
     people[row].renewed_on = day
     people[row].paid_until = day + now.period
@@ -112,10 +117,10 @@ def leave(state: State, row: int, inside: int) -> None:
     """Give up every seat in the community, or every seat outside of it."""
     seats, rooms = state.seats, state.rooms.now
     for k in range(MOST):
-        if seats[row, k].taken == 1 and rooms[seats[row, k].room].inside == inside:
-            state.now[0].muted -= seats[row, k].muted
+        if seats.now[row, k].taken == 1 and rooms[seats.now[row, k].room].inside == inside:
+            state.now[0].muted -= seats.now[row, k].muted
             get_up(state.people, state.signals, seats, row, k)
-            rooms[seats[row, k].room].members -= 1
+            rooms[seats.now[row, k].room].members -= 1
     if inside == 1:
         state.people[row].listed = 0
         state.now[0].listed -= 1

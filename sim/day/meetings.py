@@ -56,7 +56,7 @@ def events_take_place(state: State, p: Behaviour, world: World, day: int) -> Non
         people = state.people[row]
         people.praise += meeting.host_thanks
         if state.signals[row].here >= 0:  # who joined and has not looked in yet has no room to talk in
-            state.rooms.topics[state.signals[row].here, state.signals[row].bin].newcomers += meeting.host_topics
+            state.rooms.topics[state.signals[row].here].newcomers[state.signals[row].bin] += meeting.host_topics
         met = social(_strength_of_fellows(state, row, day, p), p)
         live_through(state, row, meeting.host_quality, met, visits, day, p)
     state.daily[day].attendees = now.attendees
@@ -74,7 +74,7 @@ def _members_come(state: State, p: Behaviour, world: World, day: int) -> None:
     for row in range(now.rows):
         if people[row].listed == 1 and _comes(state, row, day, now.last_event, now.last_fixed, world, p):
             today.attendees[n] = row
-            today.seat[n] = bits(state.signals[row].key, day, SEAT)
+            today.seat[n] = bits(state.keys[row], day, SEAT)
             n += 1
     sort_by_key(today.seat, today.attendees, n, today.scratch)
     now.attendees = min(n, state.held[0].host_places)
@@ -85,14 +85,14 @@ def _comes(state: State, row: int, day: int, before: int, fixed: int, world: Wor
     me, signal = state.people[row], state.signals[row]
     meeting = state.held[0]
     knows = meeting.host_fixed == 1 and fixed > NEVER and me.last_meeting >= fixed
-    if not knows and draw(signal.key, day, NEWS) >= reached(p.announcement_reach, meeting.host_notice):
+    if not knows and draw(state.keys[row], day, NEWS) >= reached(p.announcement_reach, meeting.host_notice):
         return False
     away = day - signal.last_visit
     interest = faded(me.interest, away, me.half_life)
     loyalty = loyalty_left(me.loyalty, away, state.fading.loyalty, p)
     known, came = _ties_of(state, row, day, before, p)
     chance = with_the_crowd(attend_chance(me.sociability, interest, loyalty, social(known, p), p), came, p)
-    return draw(signal.key, day, ATTEND) < chance * _way_there(me, meeting, p) * _ticket(me, meeting, world, p)
+    return draw(state.keys[row], day, ATTEND) < chance * _way_there(me, meeting, p) * _ticket(me, meeting, world, p)
 
 
 @inlined
@@ -180,7 +180,7 @@ def live_through(state: State, row: int, quality: float, met: float, visits: flo
     loyalty = loyalty_left(me.loyalty, away, state.fading.loyalty, p)
     b = meeting_benefit(quality, met, p)
     me.interest = next_interest(interest, quality, visits, p)
-    signal.activity = next_activity(signal.activity, b, visits, p)
+    state.activity[row] = next_activity(state.activity[row], b, visits, p)
     me.loyalty = next_loyalty(loyalty, met, 0.0, quality, day - me.joined, max(away, visits), p)
     me.satisfaction = next_average(me.satisfaction, b, p.satisfaction_visits / visits)
     me.expectation = next_average(me.expectation, me.satisfaction, p.expectation_visits / visits)

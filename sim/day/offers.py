@@ -19,7 +19,7 @@ def visitors_buy(state: State, p: Behaviour, day: int) -> None:
         me = state.people[row]
         if me.listed == 1 and state.rooms.now[state.signals[row].here].inside == 1:
             chance = purchase_chance(me.willingness, now.offer_value, me.loyalty, now.offer_price, p)
-            sold += draw(state.signals[row].key, day, BUYS) < chance * (1.0 - me.overload)
+            sold += draw(state.keys[row], day, BUYS) < chance * (1.0 - me.overload)
     today.purchases = sold
     today.earned_offers = sold * now.offer_price
     today.earned += today.earned_offers

@@ -32,7 +32,7 @@ def rooms_split(state: State, p: Behaviour, world: World, day: int) -> None:
         if state.signals[row].n_seats > 0 and (
             _is_tired_rival(state, row, day, p) or _wants_own_room(state, row, day, p)
         ):
-            today.order[n] = bits(state.signals[row].key, day, PLACE)
+            today.order[n] = bits(state.keys[row], day, PLACE)
             today.place[n] = row
             n += 1
     sort_by_key(today.order, today.place, n, today.scratch)
@@ -51,13 +51,13 @@ def _is_tired_rival(state: State, row: int, day: int, p: Behaviour) -> bool:
     about = state.rooms.now[state.signals[row].here]
     if about.second != row or about.contest <= 0.0:
         return False
-    return bool(draw(state.signals[row].key, day, RIVAL) < p.rival_opens * about.contest)
+    return bool(draw(state.keys[row], day, RIVAL) < p.rival_opens * about.contest)
 
 
 @inlined
 def _wants_own_room(state: State, row: int, day: int, p: Behaviour) -> bool:
     people = state.people
-    u = draw(state.signals[row].key, day, OPENS)
+    u = draw(state.keys[row], day, OPENS)
     if u >= p.open_chance:
         return False
     return u < p.open_chance * strain(people[row].overload, people[row].satisfaction, people[row].expectation)
@@ -126,8 +126,8 @@ def _comes_along(state: State, row: int, friend: int, k: int, day: int, p: Behav
 
 @inlined
 def _is_alike(state: State, row: int, friend: int, day: int, p: Behaviour) -> bool:
-    one, other = state.signals[row], state.signals[friend]
-    return bool(draw(pair_key(other.key, one.key), day, CONSENT) < state.rooms.fit[one.bin, other.bin])
+    u = draw(pair_key(state.keys[friend], state.keys[row]), day, CONSENT)
+    return bool(u < state.rooms.fit[state.signals[row].bin, state.signals[friend].bin])
 
 
 @inlined
@@ -140,7 +140,7 @@ def _furnish(state: State, r: int, parent: int, n: int) -> None:
     """Begin with topics as used up as they were for those who come, and an audience of their size."""
     topics, rooms = state.rooms.topics, state.rooms.now
     for b in range(BINS):
-        topics[r, b].freshness = topics[parent, b].freshness
+        topics[r].freshness[b] = topics[parent].freshness[b]
     rooms[r].audience = rooms[parent].audience * n / rooms[parent].members
 
 
@@ -150,7 +150,7 @@ def give_up(state: State, r: int, day: int) -> None:
     for row in range(state.now[0].rows):
         k = seat_in(state.seats, row, r)
         if k >= 0:
-            state.now[0].muted -= state.seats[row, k].muted
+            state.now[0].muted -= state.seats.now[row, k].muted
             get_up(state.people, state.signals, state.seats, row, k)
     state.rooms.now[r].open = 0
     state.rooms.now[r].closed = day

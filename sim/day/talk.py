@@ -9,7 +9,7 @@ from sim.block import BLOCK
 from sim.compiled import compiled, inlined
 from sim.day.homework import homework_of
 from sim.fading import awareness_left
-from sim.luck import ADVERTISE, POST, RING, VISIT, bits, draw, poisson
+from sim.luck import ADVERTISE, MANY, POST, RING, VISIT, bits, draw, draw_for_all, poisson
 from sim.order import first_at_or_after, sort_by_key
 from sim.prefetch import bring_next
 from sim.rooms import close_feed, place_in, take_down
@@ -33,7 +33,7 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
         if _is_aware(state, row, left_over, day, p):
             _look_in(people[row], signals[row], day)
             if signals[row].n_seats > 1 or people[row].unsettled == 1:
-                go_somewhere(people, signals, state.seats, row, day, p)
+                go_somewhere(people, state.keys, signals, state.seats, row, day, p)
             rooms[signals[row].here].visitors += 1
             visitors[n] = row
             n += 1
@@ -47,11 +47,13 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
 @inlined
 def _who_would_visit(state: State, left_over: float, day: int) -> int:
     """List who would visit if they thought of it, without a branch that nobody can foresee; give how many."""
-    signals, n = state.signals, 0
-    for row in range(state.now[0].rows):
-        state.today.visitors[n] = row
-        would = draw(signals[row].key, day, VISIT) < signals[row].activity * left_over
-        n += would & (signals[row].n_seats > 0)
+    rows, drawn, visitors, n = state.now[0].rows, state.today.drawn, state.today.visitors, 0
+    for first in range(0, rows, MANY):
+        end = min(first + MANY, rows)
+        draw_for_all(drawn, state.keys[first:end], day, VISIT)
+        for row in range(first, end):
+            visitors[n] = row
+            n += (drawn[row - first] < state.activity[row] * left_over) & (state.signals[row].n_seats > 0)
     return n
 
 
@@ -71,9 +73,8 @@ def _look_in(me: Any, signal: Any, day: int) -> None:
 
 @inlined
 def _is_aware(state: State, row: int, left_over: float, day: int, p: Behaviour) -> bool:
-    signal = state.signals[row]
-    aware = awareness_left(day - signal.last_contact - 1, state.fading.awareness, p)
-    return bool(draw(signal.key, day, VISIT) < signal.activity * left_over * aware)
+    aware = awareness_left(day - state.signals[row].last_contact - 1, state.fading.awareness, p)
+    return bool(draw(state.keys[row], day, VISIT) < state.activity[row] * left_over * aware)
 
 
 @compiled
@@ -122,7 +123,7 @@ def _mean_to_post(block: Any, n: int, p: Behaviour) -> None:
 def _post(state: State, row: int, mean: float, day: int, p: Behaviour) -> None:
     """Let somebody advertise and write, and stand among today's posters if they did."""
     now, today, me, r = state.now[0], state.today, state.people[row], state.signals[row].here
-    key, ads = state.signals[row].key, 0
+    key, ads = state.keys[row], 0
     if me.extraction > 0.0:
         ads = _allowed(now.quota, 0, poisson(draw(key, day, ADVERTISE), mean * me.extraction))
         if ads > 0:
@@ -152,10 +153,10 @@ def _advertise(state: State, r: int, row: int, ads: int, day: int) -> None:
 
 @inlined
 def _publish(state: State, r: int, row: int, posts: int, day: int) -> None:
-    me, topic = state.people[row], state.rooms.topics[r, state.signals[row].bin]
-    topic.posts += posts
-    topic.written += posts * me.expertise * state.now[0].quality
-    topic.posters += 1
+    me, topics, b = state.people[row], state.rooms.topics[r], state.signals[row].bin
+    topics.posts[b] += posts
+    topics.written[b] += posts * me.expertise * state.now[0].quality
+    topics.posters[b] += 1
     me.posts_today = posts
     me.n_posts += posts
     state.signals[row].last_posted = day

@@ -7,7 +7,7 @@ from sim import Community, load_scenario
 from sim.compiled import plain
 from sim.policies import Moderation
 from sim.rooms import BINS, FIRST, close_feed, no_rooms
-from sim.unread import information_read, nearest_bin, since
+from sim.unread import nearest_bin, since, value_read
 from tests.helpers import differences, small
 
 SELLING = {"members.extraction": 0.4}
@@ -58,7 +58,7 @@ def test_bins_are_gone_through_from_the_nearest():
     assert sorted(order) == list(range(BINS))
 
 
-def information(search: int, share: float) -> float:
+def value(search: int, share: float) -> float:
     rooms = no_rooms(1, 1, P)
     rooms.topics.posts[FIRST] = 2.0
     rooms.topics.written[FIRST] = 2.0
@@ -66,12 +66,12 @@ def information(search: int, share: float) -> float:
     rooms.now.search[FIRST] = search
     plain(close_feed)(rooms, FIRST, P)
     place = plain(since)(rooms, FIRST, 0, 0, P)
-    return plain(information_read)(rooms, FIRST, place, 5, 0.0, 0.0, share, P)
+    return plain(value_read)(rooms, FIRST, place, 5, 0.0, 0.0, share, P)
 
 
 def test_who_finds_the_best_first_learns_more_from_as_many_posts():
-    assert information(1, 0.25) > information(0, 0.25)
-    assert information(1, 1.0) == pytest.approx(information(0, 1.0))
+    assert value(1, 0.25) > value(0, 0.25)
+    assert value(1, 1.0) == pytest.approx(value(0, 1.0))
 
 
 def test_the_slow_loop_sells_and_searches_alike():

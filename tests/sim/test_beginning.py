@@ -21,7 +21,7 @@ def rows(town: Community) -> slice:
 
 def test_members_sit_in_several_rooms_and_in_that_of_their_place():
     town = begun({"members.rooms": 4, "members.places": 4})
-    people, seats = town.state.people[rows(town)], town.state.seats[rows(town)]
+    people, seats = town.state.people[rows(town)], town.state.seats.now[rows(town)]
     assert (seats.room[:, 0] == people.place).all()
     assert list(town.rooms["members"]) == list(np.bincount(people.place, minlength=4))
     assert set(town.state.rooms.now.place[:4]) == {0, 1, 2, 3}
@@ -33,7 +33,7 @@ def test_strangers_join_the_room_of_their_place():
     people = town.state.people[rows(town)]
     came = (people.channel == 1) & (people.listed == 1)
     assert came.sum() > 1
-    there = town.state.seats.room[rows(town)][:, 0]
+    there = town.state.seats.now.room[rows(town)][:, 0]
     assert (there == people.place)[came].all()
     anywhere = begun({"members.rooms": 4, "behaviour.invite_rate": 0.0}, 60)
     assert (anywhere.state.people[rows(anywhere)].place == 0).all()

@@ -64,7 +64,7 @@ def test_a_leader_who_stays_away_leaves_the_centre_vacant():
     town = lived(60, LEADERLESS | {"behaviour.contest_near": 1.0, "behaviour.contest_rise": 0.0})
     town.state.rooms.now[FIRST].leader = int(np.argmin(town.state.signals.last_visit[:40]))
     town.state.signals.last_visit[town.state.rooms.now[FIRST].leader] = -40
-    town.state.signals.activity[town.state.rooms.now[FIRST].leader] = 0.0
+    town.state.activity[town.state.rooms.now[FIRST].leader] = 0.0
     leader = town.state.rooms.now[FIRST].leader
     town.step()
     assert town.state.rooms.now[FIRST].leader != leader

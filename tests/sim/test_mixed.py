@@ -67,7 +67,7 @@ SETTINGS = settings(max_examples=25, deadline=None, derandomize=True, suppress_h
 def check(life: Life) -> None:
     state, daily = life.state, life.daily
     rows = slice(0, int(state.now[0].rows))
-    people, seats = np.asarray(state.people[rows]), np.asarray(state.seats[rows])
+    people, seats = np.asarray(state.people[rows]), np.asarray(state.seats.now[rows])
     taken = seats["taken"] == 1
     rooms = np.asarray(state.rooms.now)
     inside = taken & (rooms["inside"][seats["room"]] == 1) & (rooms["open"][seats["room"]] == 1)

@@ -9,7 +9,7 @@ from sim.compiled import plain
 from sim.policies import Events, Recruiting, Splitting, Value, parse_policy
 from sim.records import FLOATS, MEASURES
 from sim.seats import MOST, attention
-from tests.helpers import differences, small
+from tests.helpers import differences, reordered, small
 
 WANTED = {"behaviour.join_friction": 0.0, "outside.arrivals_per_day": 20.0, "outside.arrivals_most": 20}
 ADVERTISED = [Recruiting(people_per_day=10)]
@@ -76,8 +76,8 @@ def test_shares_of_attention_sum_to_one_and_go_to_the_better_room():
     for row in several:
         shares = [plain(attention)(seats, row, k, p) for k in range(MOST)]
         assert sum(shares) == pytest.approx(1.0)
-        assert all((share > 0) == (seats.taken[row, k] == 1) for k, share in enumerate(shares))
-        taken = [(seats.worth[row, k], share) for k, share in enumerate(shares) if share > 0]
+        assert all((share > 0) == (seats.now.taken[row, k] == 1) for k, share in enumerate(shares))
+        taken = [(seats.past.worth[row, k], share) for k, share in enumerate(shares) if share > 0]
         assert max(taken)[1] == max(share for _, share in taken)
 
 
@@ -89,10 +89,10 @@ def test_people_add_up_in_every_room_and_in_all(seed):
         town.step()
         seats, people, rooms = town.state.seats, town.state.people, town.state.rooms.now
         for r in range(int(town.state.now[0].rooms)):
-            assert rooms[r].members == ((seats.room == r) & (seats.taken == 1)).sum()
-        inside = ((rooms.inside[seats.room] == 1) & (seats.taken == 1)).any(axis=1)
+            assert rooms[r].members == ((seats.now.room == r) & (seats.now.taken == 1)).sum()
+        inside = ((rooms.inside[seats.now.room] == 1) & (seats.now.taken == 1)).any(axis=1)
         assert (inside == (people.listed == 1)).all()
-        assert (town.state.signals.n_seats == seats.taken.sum(axis=1)).all()
+        assert (town.state.signals.n_seats == seats.now.taken.sum(axis=1)).all()
     daily = town.daily
     assert (daily["active"] <= daily["active_lineage"]).all()
     assert (daily["active"] + daily["lost"] == daily["active_lineage"]).all()
@@ -107,7 +107,7 @@ def test_whoever_leaves_the_community_keeps_the_seats_outside():
     outside_only = np.flatnonzero((people.listed == 0) & (town.state.signals.n_seats > 0))
     assert len(outside_only) > 0
     for row in outside_only:
-        assert all(rooms.inside[seats.room[row, k]] == 0 for k in range(MOST) if seats.taken[row, k])
+        assert all(rooms.inside[seats.now.room[row, k]] == 0 for k in range(MOST) if seats.now.taken[row, k])
 
 
 # -- rooms that members open -------------------------------------------------------------------------------------------
@@ -251,10 +251,7 @@ def test_the_slow_loop_splits_alike():
 def test_the_order_of_rows_does_not_matter_with_many_rooms(seed):
     scenario = small(MUCH | {"members.size": 44})
     town, other = Community(scenario, rng=seed), Community(scenario, rng=seed)
-    order = np.random.default_rng(seed).permutation(44)
-    for table in (other.state.people, other.state.signals, other.state.seats):
-        table[:44] = table[:44][order]
-    other.state.row_of[other.state.people.uid[:44]] = np.arange(44)
+    reordered(other, np.random.default_rng(seed).permutation(44))
     town.live(90)
     other.live(90)
     for name in MEASURES:
@@ -270,18 +267,18 @@ def test_a_vacant_room_is_what_nobody_leads():
 
 def test_what_is_seen_of_a_member_is_what_their_seats_in_the_community_say():
     town = lived_with_rooms()
-    people, seats = np.asarray(town.state.people), np.asarray(town.state.seats)
+    people, seats = np.asarray(town.state.people), town.state.seats
     ours = set(np.flatnonzero(np.asarray(town.state.rooms.now)["inside"] == 1))
     members = town.view().members
     assert len(members.uid) == town.daily["members"].iloc[-1]
     for k, uid in enumerate(members.uid):
         row = town.state.row_of[uid]
-        mine = [seat for seat in seats[row] if seat["taken"] and seat["room"] in ours]
-        here = [seat["room"] for seat in mine if seat["room"] == town.state.signals.here[row]]
-        assert members.room[k] == (here or [mine[0]["room"]])[0]
-        read = max(seat["last_read"] for seat in mine)
+        mine = np.flatnonzero((seats.now.taken[row] == 1) & np.isin(seats.now.room[row], list(ours)))
+        rooms, here = seats.now.room[row, mine], town.state.signals.here[row]
+        assert members.room[k] == (here if here in rooms else rooms[0])
+        read = seats.past.last_read[row, mine].max()
         assert members.last_visit[k] == max(read, people["last_meeting"][row], people["joined"][row] - 1)
-        wrote = max(seat["last_wrote"] for seat in mine)
+        wrote = seats.past.last_wrote[row, mine].max()
         assert members.last_active[k] == max(wrote, people["last_meeting"][row])
         assert members.taste[k] == (town.state.signals.bin[row] if people["n_posts"][row] else -1)
 

@@ -40,18 +40,18 @@ class Asked:
             self.friend[row, : CLUB.degree(row)] = sorted(CLUB[row])
         self.half.friend[:SIZE] = self.friend
         self.half.met[:SIZE] = TODAY
-        state.seats.last_read[:SIZE] = TODAY - 1
+        state.seats.past.last_read[:SIZE] = TODAY - 1
 
     def luck(self, decision: int) -> np.ndarray:
         with np.errstate(over="ignore"):
-            return np.array([draw(key, TODAY, decision) for key in self.signals.key[:SIZE]])
+            return np.array([draw(key, TODAY, decision) for key in self.life.state.keys[:SIZE]])
 
     def visits(self, gap: np.ndarray, activity: np.ndarray) -> np.ndarray:
         """Say who visits on a day after so many days without news."""
         signals, state = self.signals, self.life.state
         signals.last_contact[:SIZE] = TODAY - 1 - gap
         signals.last_visit[:SIZE] = TODAY - 1
-        signals.activity[:SIZE] = activity
+        state.activity[:SIZE] = activity
         self._do(VISITING, self.p, self.world)
         there = np.zeros(SIZE, bool)
         there[state.today.visitors[: int(state.now[0].visitors)]] = True

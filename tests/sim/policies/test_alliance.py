@@ -39,7 +39,7 @@ def test_each_club_comes_in_a_room_of_its_own_with_a_leader_and_friends_and_hour
     assert list(town.rooms["opened"][-2:]) == [30, 30]
     clubs = town.state.rooms.now[len(town.rooms) - 2 : len(town.rooms)]
     assert (clubs.leader >= 0).all()
-    rows = np.flatnonzero(town.state.seats.room[:, 0] == len(town.rooms) - 1)
+    rows = np.flatnonzero(town.state.seats.now.room[:, 0] == len(town.rooms) - 1)
     taste = town.state.people.taste[rows]
     assert np.abs((taste - taste[0] + 0.5) % 1 - 0.5).max() < 0.2
     assert ((town.state.ties.half.friend[rows] >= 0).sum(axis=1) >= 6).all()

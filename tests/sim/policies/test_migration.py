@@ -54,13 +54,13 @@ def test_the_new_room_runs_on_the_new_software_and_who_did_not_hear_is_out():
     assert town.daily["members"].iloc[40] < stayed.daily["members"].iloc[40]
     rows = slice(0, int(town.state.now[0].rows))
     listed = town.state.people.listed[rows] == 1
-    assert (town.state.seats.taken[rows][listed].sum(axis=1) > 0).all()
+    assert (town.state.seats.now.taken[rows][listed].sum(axis=1) > 0).all()
 
 
 def test_on_both_platforms_members_sit_in_both_and_nobody_is_out():
     town = lived(Migration(days=(30,), both=True))
     assert town.daily["removed"].sum() == 0
-    assert np.count_nonzero(town.state.seats.taken[: town.state.now[0].rows].sum(axis=1) == 2) > 5
+    assert np.count_nonzero(town.state.seats.now.taken[: town.state.now[0].rows].sum(axis=1) == 2) > 5
     daily = town.rooms_daily.set_index(["room", "day"])["visitors"]
     assert daily.loc[0].iloc[31:].sum() > 0
     assert daily.loc[1].iloc[31:].sum() > 0
