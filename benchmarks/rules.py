@@ -6,16 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.clock import Spread, Task, interleaved, ratio, say, short, spread
+from benchmarks.clock import Spread, Task, cpu_of, interleaved, ratio, say, short, spread
 from benchmarks.machine import memory
 from benchmarks.page import PAGE, Section, table
 from benchmarks.reference import Ours
 from benchmarks.steady import BUSY, QUIET, settled
 from experiments.run import Run, perform
 from sim import Community
+from sim.life import Life
 from sim.lifespan import LifespanRule
-from sim.policies import parse_policies
-from sim.scenario import load_scenario
+from sim.policies import Policy, parse_policies
+from sim.scenario import Scenario, load_scenario
 
 SHARES = {"busy": BUSY, "quiet": QUIET}
 DAYS_MOST = 60
@@ -40,7 +41,8 @@ def measure(quick: bool) -> Section:
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
     numbers |= {"runs_per_second_200": runs_a_second.median}
     numbers |= {f"{name}_in_reference_days": seen.median for name, seen in relative.items()}
-    tables = {"growth": _growth_table(steady_days), "runs": _runs_table(runs_a_second)}
+    tables = {"growth": _growth_table(steady_days), "runs": _runs_table(runs_a_second, beginnings(rounds=5))}
+    tables["bytes"] = _bytes_table(settled(MANY, QUIET))
     return Section(tables | {"yardstick": _yardstick_table(relative)}, numbers)
 
 
@@ -93,6 +95,26 @@ def bytes_a_person(town: Community) -> float:
     return sum(map(_bytes, parts)) / len(town.state.people)
 
 
+def bytes_by_kind(town: Community) -> dict[str, float]:
+    """Give the bytes a person of what the state keeps of everybody, by what it is."""
+    state, people = town.state, len(town.state.people)
+    ties = state.ties
+    kinds = {
+        "who they are, and how they feel": (state.people, state.keys, state.activity, state.signals, state.row_of),
+        "where they sit, and what it was like": state.seats,
+        f"whom they know, {ties.half.shape[1]} ties at most": (ties.half, ties.first, ties.touched),
+        "what happens between them in a day": ties.proposal,
+        "lists of a day": state.today,
+    }
+    return {kind: _bytes(value) / people for kind, value in kinds.items()}
+
+
+def _bytes_table(town: Community) -> str:
+    return table(
+        ["what is kept of everybody", "bytes a person"], [[k, f"{v:.0f}"] for k, v in bytes_by_kind(town).items()]
+    )
+
+
 def _bytes(value: Any) -> int:
     return value.nbytes if isinstance(value, np.ndarray) else sum(map(_bytes, value)) if isinstance(value, tuple) else 0
 
@@ -136,8 +158,7 @@ def large_days(rounds: int) -> dict[str, list[float]]:
 def small_runs(rounds: int) -> dict[str, list[float]]:
     """Give what a run costs whose policies act daily, set-up and outcomes included, and a reference year, in turn."""
     say(f"runs of {FEW} members against the reference day, policies acting daily")
-    scenario = load_scenario("wechat_group").with_settings({"members.size": FEW})
-    policies = tuple(policy for text in DAILY for policy in parse_policies(text))
+    scenario, policies = _few(), _policies()
     left = [Run("led", scenario, policies, r, 1 + r, YEAR, LifespanRule()) for r in range(rounds + 1)]
 
     def run() -> float:
@@ -146,6 +167,24 @@ def small_runs(rounds: int) -> dict[str, list[float]]:
 
     run()
     return interleaved({"run": run, "reference": _reference_days(FEW, YEAR, 1.0)}, rounds)
+
+
+def beginnings(rounds: int) -> Spread:
+    """Give the seconds that beginning such a run takes, in the memory of one that was lived: wiping, and founders."""
+    life = Life(_few(), _policies(), rng=1)
+    costs = []
+    for r in range(rounds + 1):
+        life.live(YEAR)
+        costs.append(cpu_of(lambda r=r: life.begin(2 + r)))  # type: ignore[misc]
+    return spread(costs[1:])
+
+
+def _few() -> Scenario:
+    return load_scenario("wechat_group").with_settings({"members.size": FEW})
+
+
+def _policies() -> tuple[Policy, ...]:
+    return tuple(policy for text in DAILY for policy in parse_policies(text))
 
 
 def _reference_days(members: int, days: int, worth: float) -> Task:
@@ -169,6 +208,7 @@ def _yardstick_table(seen: dict[str, Spread]) -> str:
     )
 
 
-def _runs_table(runs: Spread) -> str:
+def _runs_table(runs: Spread, beginning: Spread) -> str:
     said = f"`wechat_group` of {FEW}, {YEAR} days, `value` and `moderation` daily, with set-up and outcomes"
-    return table(["what", "runs a second, one core"], [[said, runs]])
+    us = Spread(*(1e6 * seconds for seconds in beginning))
+    return table(["what", "runs a second, one core", "beginning one, µs"], [[said, runs, us]])
