@@ -1,6 +1,7 @@
 """The full rules: member-days a second by size, and runs a second."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sim.scenario import Scenario, load_scenario
 SHARES = {"busy": BUSY, "quiet": QUIET}
 DAYS_MOST = 60
 DAILY = ("value(hours_per_week=3)", "moderation(hours_per_week=1)")
+LOOKING = "pruning(inactive_days=36499, every=1)"  # so long nobody has been away
 YEAR, MANY, FEW = 365, 100_000, 200
 # The goals, and what the reference day in compiled columns took on the machine on which they were set.
 GOAL_NS, REFERENCE_NS = {"busy": 1e9 / 1e7, "quiet": 1e9 / 4e7}, 8.1
@@ -41,7 +43,10 @@ def measure(quick: bool) -> Section:
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
     numbers |= {"runs_per_second_200": runs_a_second.median}
     numbers |= {f"{name}_in_reference_days": seen.median for name, seen in relative.items()}
-    tables = {"growth": _growth_table(steady_days), "runs": _runs_table(runs_a_second, beginnings(rounds=5))}
+    tables = {
+        "growth": _growth_table(steady_days),
+        "runs": _runs_table(runs_a_second, beginnings(rounds=5), looks(rounds=5)),
+    }
     tables["bytes"] = _bytes_table(settled(MANY, QUIET))
     return Section(tables | {"yardstick": _yardstick_table(relative)}, numbers)
 
@@ -158,7 +163,7 @@ def large_days(rounds: int) -> dict[str, list[float]]:
 def small_runs(rounds: int) -> dict[str, list[float]]:
     """Give what a run costs whose policies act daily, set-up and outcomes included, and a reference year, in turn."""
     say(f"runs of {FEW} members against the reference day, policies acting daily")
-    scenario, policies = _few(), _policies()
+    scenario, policies = _few(), _policies(*DAILY)
     left = [Run("led", scenario, policies, r, 1 + r, YEAR, LifespanRule()) for r in range(rounds + 1)]
 
     def run() -> float:
@@ -169,9 +174,27 @@ def small_runs(rounds: int) -> dict[str, list[float]]:
     return interleaved({"run": run, "reference": _reference_days(FEW, YEAR, 1.0)}, rounds)
 
 
+def looks(rounds: int) -> Spread:
+    """Give the seconds a day that an operator costs who looks through the list every morning, and does nothing."""
+    costs = interleaved({"alone": _years(*DAILY), "watched": _years(*DAILY, LOOKING)}, rounds)
+    return spread([(b - a) / YEAR for a, b in zip(costs["alone"], costs["watched"], strict=True)])
+
+
+def _years(*policies: str) -> Task:
+    life, seeds = Life(_few(), _policies(*policies), rng=1), count(1)
+
+    def task() -> float:
+        life.begin(next(seeds))
+        life.live(YEAR)
+        return 1.0
+
+    task()
+    return task
+
+
 def beginnings(rounds: int) -> Spread:
     """Give the seconds that beginning such a run takes, in the memory of one that was lived: wiping, and founders."""
-    life = Life(_few(), _policies(), rng=1)
+    life = Life(_few(), _policies(*DAILY), rng=1)
     costs = []
     for r in range(rounds + 1):
         life.live(YEAR)
@@ -183,8 +206,8 @@ def _few() -> Scenario:
     return load_scenario("wechat_group").with_settings({"members.size": FEW})
 
 
-def _policies() -> tuple[Policy, ...]:
-    return tuple(policy for text in DAILY for policy in parse_policies(text))
+def _policies(*texts: str) -> tuple[Policy, ...]:
+    return tuple(policy for text in texts for policy in parse_policies(text))
 
 
 def _reference_days(members: int, days: int, worth: float) -> Task:
@@ -208,7 +231,15 @@ def _yardstick_table(seen: dict[str, Spread]) -> str:
     )
 
 
-def _runs_table(runs: Spread, beginning: Spread) -> str:
+def _runs_table(runs: Spread, beginning: Spread, look: Spread) -> str:
     said = f"`wechat_group` of {FEW}, {YEAR} days, `value` and `moderation` daily, with set-up and outcomes"
-    us = Spread(*(1e6 * seconds for seconds in beginning))
-    return table(["what", "runs a second, one core", "beginning one, µs"], [[said, runs, us]])
+    rows = [
+        [said, f"{runs} runs a second"],
+        ["of which beginning, in the memory of the last: wiping, and founders", f"{_micro(beginning)} µs a run"],
+        [f"more, where the operator looks through the list every morning: `{LOOKING}`", f"{_micro(look)} µs a day"],
+    ]
+    return table(["what", "one core"], rows)
+
+
+def _micro(seconds: Spread) -> Spread:
+    return Spread(*(1e6 * value for value in seconds))
