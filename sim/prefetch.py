@@ -58,3 +58,17 @@ def bring_next(table: Any, visitors: Any, v: int, n: int, lines: int) -> None:
     """Ask for the rows of a visitor who comes soon after the v-th of n, if they are many."""
     if n > FEW:
         bring(table, visitors[min(v + SOON, n - 1)], lines)
+
+
+@inlined
+def bring_row(table: Any, row: int, rows: int, lines: int) -> None:
+    """Ask for a row that comes soon after one, where rows are gone through in order."""
+    bring(table, min(row + SOON, rows - 1), lines)
+
+
+@inlined
+def bring_person(state: Any, visitors: Any, v: int, n: int, lines: int) -> None:
+    """Ask for the first lines of the record of a visitor who comes soon, with their signal and key, which lie apart."""
+    bring_next(state.people, visitors, v, n, lines)
+    bring_next(state.signals, visitors, v, n, 1)
+    bring_next(state.keys, visitors, v, n, 1)

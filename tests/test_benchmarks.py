@@ -154,10 +154,14 @@ def test_bytes_of_everybody_are_told_apart_and_none_is_missed():
     town = settled(1000, QUIET)
     kinds = rules.bytes_by_kind(town)
     assert kinds["whom they know, 15 ties at most"] == 15 * 16 + 2 * 4
-    assert 0.95 < sum(kinds.values()) / rules.bytes_a_person(town) < 1.0  # rooms and what is known of fading are the rest
+    assert (
+        0.95 < sum(kinds.values()) / rules.bytes_a_person(town) < 1.0
+    )  # rooms and what is known of fading are the rest
 
 
 def test_every_table_has_its_place_on_the_page():
-    names = "machine growth bytes runs yardstick stages sleepers objects c answer variance draws startup runner sweep scale"
+    names = (
+        "machine growth bytes runs yardstick stages sleepers objects c answer variance draws startup runner sweep scale"
+    )
     names += " reference agreement limits"
     with_tables(PAGE.read_text(encoding="utf-8"), dict.fromkeys(names.split(), ""))

@@ -7,7 +7,7 @@ from sim.agents.population import BINS
 from sim.agents.rules import faded, next_reputation
 from sim.compiled import compiled, inlined
 from sim.fading import loyalty_left
-from sim.prefetch import bring_next
+from sim.prefetch import bring_next, bring_row
 from sim.recent import COMMUNITY, LINEAGE, ROOM_0, how_many, note, turn_page
 from sim.rooms import is_ours, roll
 from sim.state import State
@@ -41,8 +41,7 @@ def record(state: State, p: Behaviour, day: int) -> None:
     _record_talk(state, day)
     _record_rooms(state, day)
     if day % WEEK == 0:
-        _record_feelings(state, p, day)
-        _record_ties(state, p, day)
+        _record_people(state, p, day)
     else:
         _repeat(today, state.daily[day - 1])
 
@@ -113,30 +112,21 @@ def _repeat(today: Any, before: Any) -> None:
 
 
 @inlined
-def _record_feelings(state: State, p: Behaviour, day: int) -> None:
+def _record_people(state: State, p: Behaviour, day: int) -> None:
+    """Write down how those on the list feel, and how they know each other."""
     now, today = state.now[0], state.daily[day]
     interest, activity, loyalty, satisfaction = 0.0, 0.0, 0.0, 0.0
+    total, n_ties = 0.0, 0
     for row in range(now.rows):
-        me, signal = state.people[row], state.signals[row]
+        bring_row(state.people, row, now.rows, 2)
+        bring_row(state.ties.half, row, now.rows, 1)
+        me = state.people[row]
         if me.listed == 1:
-            gap = day - signal.last_visit
+            gap = day - state.signals[row].last_visit
             interest = interest + faded(me.interest, gap, me.half_life)
             loyalty = loyalty + loyalty_left(me.loyalty, gap, state.fading.loyalty, p)
             activity = activity + state.activity[row]
             satisfaction = satisfaction + me.satisfaction
-    n = max(now.listed, 1)
-    today.interest = interest / n
-    today.activity = activity / n
-    today.loyalty = loyalty / n
-    today.satisfaction = satisfaction / n
-
-
-@inlined
-def _record_ties(state: State, p: Behaviour, day: int) -> None:
-    now = state.now[0]
-    total, n = 0.0, 0
-    for row in range(now.rows):
-        if state.people[row].listed == 1:
             mine = state.ties.half[row]
             for k in range(len(mine)):
                 if mine[k].friend < 0:
@@ -144,9 +134,14 @@ def _record_ties(state: State, p: Behaviour, day: int) -> None:
                 strength = strength_now(mine[k], state.fading, day, p)
                 if strength >= FELT:
                     total = total + strength
-                    n += 1
-    state.daily[day].ties = n / max(now.listed, 1)
-    state.daily[day].tie_strength = total / max(n, 1)
+                    n_ties += 1
+    n = max(now.listed, 1)
+    today.interest = interest / n
+    today.activity = activity / n
+    today.loyalty = loyalty / n
+    today.satisfaction = satisfaction / n
+    today.ties = n_ties / n
+    today.tie_strength = total / max(n_ties, 1)
 
 
 @compiled

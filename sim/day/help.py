@@ -21,7 +21,7 @@ from sim.luck import (
     draw,
 )
 from sim.order import first_at_or_after, sort_by_key
-from sim.prefetch import bring_next
+from sim.prefetch import bring_next, bring_person
 from sim.rooms import ROOM_SHIFT
 from sim.state import State
 from sim.ties import propose
@@ -50,6 +50,7 @@ def _who_needs_help(state: State, p: Behaviour, day: int) -> int:
     for v in range(state.now[0].visitors):
         row = today.visitors[v]
         today.needy[n] = row
+        bring_next(state.keys, today.visitors, v, state.now[0].visitors, 1)
         n += draw(state.keys[row], day, NEED) < p.need_chance
     return n
 
@@ -70,7 +71,7 @@ def _helpers_step_forward(state: State, needs: int, p: Behaviour, day: int) -> N
     n = 0
     for v in range(state.now[0].visitors if wanted else 0):
         row = today.visitors[v]
-        bring_next(people, today.visitors, v, state.now[0].visitors, 1)
+        bring_person(state, today.visitors, v, state.now[0].visitors, 1)
         me, here = people[row], state.signals[row].here
         loyalty = loyalty_left(me.loyalty, me.gap, state.fading.loyalty, p)
         willing = help_willing(loyalty, p) * state.rooms.now[here].talk

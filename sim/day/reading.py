@@ -25,7 +25,7 @@ from sim.compiled import compiled, inlined
 from sim.day.contact import answer
 from sim.fading import left_of, loyalty_left
 from sim.luck import MUTES, PRIVATE, REPLY, TELL, draw
-from sim.prefetch import FEW, bring, bring_next
+from sim.prefetch import FEW, bring, bring_next, bring_person
 from sim.state import State
 from sim.ties import strength_now
 from sim.unread import read, since
@@ -43,7 +43,8 @@ def visitors_read_and_answer(state: State, p: Behaviour, day: int) -> None:
     for first in range(0, now.visitors, BLOCK):
         n = min(BLOCK, now.visitors - first)
         for i in range(n):
-            bring_next(state.people, visitors, first + i, now.visitors, 3)
+            bring_person(state, visitors, first + i, now.visitors, 3)
+            bring_next(state.activity, visitors, first + i, now.visitors, 1)
             bring_next(state.seats.past, visitors, first + i, now.visitors, 1)
             bring_next(state.ties.half, visitors, first + i, now.visitors, 4)
             if now.visitors > FEW:

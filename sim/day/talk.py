@@ -11,7 +11,7 @@ from sim.day.homework import homework_of
 from sim.fading import awareness_left
 from sim.luck import ADVERTISE, MANY, POST, RING, VISIT, bits, draw, draw_for_all, poisson
 from sim.order import first_at_or_after, sort_by_key
-from sim.prefetch import bring_next
+from sim.prefetch import bring_next, bring_person
 from sim.rooms import close_feed, place_in, take_down
 from sim.seats import go_somewhere
 from sim.state import State
@@ -29,7 +29,8 @@ def members_visit(state: State, p: Behaviour, world: World, day: int) -> None:
     n = 0
     for v in range(would):
         row = visitors[v]
-        bring_next(people, visitors, v, would, 3)
+        bring_person(state, visitors, v, would, 3)
+        bring_next(state.activity, visitors, v, would, 1)
         if _is_aware(state, row, left_over, day, p):
             _look_in(people[row], signals[row], day)
             if signals[row].n_seats > 1 or people[row].unsettled == 1:
@@ -85,7 +86,7 @@ def visitors_post(state: State, p: Behaviour, day: int) -> None:
     for first in range(0, now.visitors, BLOCK):
         n = min(BLOCK, now.visitors - first)
         for i in range(n):
-            bring_next(state.people, today.visitors, first + i, now.visitors, 1)
+            bring_person(state, today.visitors, first + i, now.visitors, 1)
             _come_in(state, block, i, today.visitors[first + i])
         _mean_to_post(block, n, p)
         for i in range(n):
