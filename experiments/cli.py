@@ -110,6 +110,8 @@ def main() -> NoReturn:
         if ended.code == INTERRUPTED:
             typer.echo("lifespan: interrupted; what is finished is kept", err=True)
         raise
+    finally:
+        gc.freeze()  # the process ends: to look for garbage once more would take a third of a short run
     sys.exit(0)
 
 
