@@ -136,6 +136,7 @@ def compile_once() -> None:
     try:
         Life("wechat_group").live(1)
     finally:
+        gc.freeze()  # nor need what it leaves be looked through later
         gc.enable()
 
 
