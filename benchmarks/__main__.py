@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from benchmarks.clock import say
+from benchmarks.goals import goals_table
 from benchmarks.page import PAGE, Section, with_tables
 
 PARTS = (
@@ -70,6 +71,7 @@ def main(words: Sequence[str] | None = None) -> int:
     told = asked.parse_args(words)
     section = measured(told.part or PARTS, told.quick, measure_of)
     if not told.quick:
+        section = section._replace(tables={**section.tables, **goals_table(section.numbers)})
         PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), section.tables), encoding="utf-8")
     print(json.dumps(section.numbers, indent=2) if told.json else "\n\n".join(section.tables.values()))
     return sum(name.startswith("failed_") for name in section.numbers)

@@ -18,11 +18,13 @@ from sim.life import Life
 from sim.lifespan import LifespanRule
 from sim.policies import Policy, parse_policies
 from sim.scenario import Scenario, load_scenario
+from sim.ties import HALF
 
 SHARES = {"busy": BUSY, "quiet": QUIET}
 DAYS_MOST = 60
 DAILY = ("value(hours_per_week=3)", "moderation(hours_per_week=1)")
 LOOKING = "pruning(inactive_days=36499, every=1)"  # so long nobody has been away
+FEELINGS, SEATS = "who they are, and how they feel", "where they sit, and what it was like"
 YEAR, MANY, FEW = 365, 100_000, 200
 # The goals, and what the reference day in compiled columns took on the machine on which they were set.
 GOAL_NS, REFERENCE_NS = {"busy": 1e9 / 1e7, "quiet": 1e9 / 4e7}, 8.1
@@ -43,11 +45,14 @@ def measure(quick: bool) -> Section:
     numbers: dict[str, float | None] = {names[name]: 1e9 / at[name][2].median for name in SHARES}
     numbers |= {"runs_per_second_200": runs_a_second.median}
     numbers |= {f"{name}_in_reference_days": seen.median for name, seen in relative.items()}
+    kinds = bytes_by_kind(settled(MANY, QUIET))
+    numbers |= {"bytes_a_member": kinds[FEELINGS] + kinds[SEATS], "bytes_a_tie": float(HALF.itemsize)}
+    numbers |= _of_a_million(steady_days)
     tables = {
         "growth": _growth_table(steady_days),
+        "bytes": _bytes_table(kinds),
         "runs": _runs_table(runs_a_second, beginnings(rounds=5), looks(rounds=5)),
     }
-    tables["bytes"] = _bytes_table(settled(MANY, QUIET))
     return Section(tables | {"yardstick": _yardstick_table(relative)}, numbers)
 
 
@@ -105,8 +110,8 @@ def bytes_by_kind(town: Community) -> dict[str, float]:
     state, people = town.state, len(town.state.people)
     ties = state.ties
     kinds = {
-        "who they are, and how they feel": (state.people, state.keys, state.activity, state.signals, state.row_of),
-        "where they sit, and what it was like": state.seats,
+        FEELINGS: (state.people, state.keys, state.activity, state.signals, state.row_of),
+        SEATS: state.seats,
         f"whom they know, {ties.half.shape[1]} ties at most": (ties.half, ties.first, ties.touched),
         "what happens between them in a day": ties.proposal,
         "lists of a day": state.today,
@@ -114,10 +119,19 @@ def bytes_by_kind(town: Community) -> dict[str, float]:
     return {kind: _bytes(value) / people for kind, value in kinds.items()}
 
 
-def _bytes_table(town: Community) -> str:
-    return table(
-        ["what is kept of everybody", "bytes a person"], [[k, f"{v:.0f}"] for k, v in bytes_by_kind(town).items()]
-    )
+def _of_a_million(rows: list[tuple[int, str, Spread, float]]) -> dict[str, float | None]:
+    """Give the seconds that a year of a million members takes, and how much more a day costs them than 1,000."""
+    ns = {(n, name): seen.median for n, name, seen, _ in rows if n in (1_000, 1_000_000)}
+    said: dict[str, float | None] = {}
+    for name in SHARES:
+        if (1_000_000, name) in ns:
+            said[f"million_seconds_{name}"] = 1e-3 * YEAR * ns[1_000_000, name]
+            said[f"growth_{name}"] = ns[1_000_000, name] / ns[1_000, name]
+    return said
+
+
+def _bytes_table(kinds: dict[str, float]) -> str:
+    return table(["what is kept of everybody", "bytes a person"], [[k, f"{v:.0f}"] for k, v in kinds.items()])
 
 
 def _bytes(value: Any) -> int:

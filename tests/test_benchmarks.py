@@ -9,6 +9,7 @@ from scipy.stats import binomtest
 
 from benchmarks import __main__ as command
 from benchmarks import answer, draws, handmade, reference, rules, sleepers, stages
+from benchmarks.goals import GOALS, goals_table
 from benchmarks.objects import MesaTown
 from benchmarks.page import PAGE, Section, table, with_tables
 from benchmarks.reference import PEERS, apart, systems
@@ -157,6 +158,16 @@ def test_bytes_of_everybody_are_told_apart_and_none_is_missed():
     assert (
         0.95 < sum(kinds.values()) / rules.bytes_a_person(town) < 1.0
     )  # rooms and what is known of fading are the rest
+
+
+def test_goals_are_told_where_all_was_measured_and_whether_each_was_reached():
+    seen = {name: goal.wanted for name, goal in GOALS.items()}
+    assert "**no**" not in goals_table(seen)["goals"]
+    for name, goal in GOALS.items():
+        missed = seen | {name: goal.wanted * (0.9 if goal.at_least else 1.1)}
+        (line,) = (line for line in goals_table(missed)["goals"].splitlines() if "**no**" in line)
+        assert line.startswith(f"| {goal.what} |")
+        assert goals_table(seen | {name: None}) == {}
 
 
 def test_every_table_has_its_place_on_the_page():
