@@ -75,7 +75,7 @@ def _helpers_step_forward(state: State, needs: int, p: Behaviour, day: int) -> N
         me, here = people[row], state.signals[row].here
         loyalty = loyalty_left(me.loyalty, me.gap, state.fading.loyalty, p)
         willing = help_willing(loyalty, p) * state.rooms.now[here].talk
-        skill = max(me.skill, 0)
+        skill = int(max(me.skill, 0))
         today.help_key[n] = _place_for(here, skill, bits(state.keys[row], day, HELP_PLACE))
         today.helper[n] = row
         n += (me.skill >= 0) & ((wanted >> skill) & 1 == 1) & (draw(state.keys[row], day, HELPS) < willing)

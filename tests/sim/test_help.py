@@ -50,3 +50,14 @@ def test_the_slow_loop_helps_alike():
     fast.live(25)
     slow.live(25)
     assert differences(fast, slow) == []
+
+
+def test_the_slow_loop_helps_alike_where_there_are_as_many_kinds_as_there_can_be():
+    kinds = {"members.size": 60, "members.skills": 64, "behaviour.need_kinds": 64}
+    ready = {"behaviour.need_chance": 0.9, "behaviour.help_chance": 1.0, "behaviour.help_loyalty": 0.01}
+    fast, slow = (Community(small(kinds | ready), rng=2, compiled=c) for c in (True, False))
+    fast.live(20)
+    slow.live(20)
+    assert differences(fast, slow) == []
+    assert fast.daily["helps"].sum() > 10
+    assert fast.state.people.skill.max() > 50
