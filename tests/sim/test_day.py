@@ -1,9 +1,14 @@
+from typing import get_type_hints
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import Community
+from sim.agents.behaviour import Behaviour
+from sim.agents.population import PERSON
+from sim.block import TRIES
 from sim.policies import Events, Fees, Pruning, Splitting, Value, parse_policies
 from sim.records import FLOATS, MEASURES
 from tests.helpers import differences, reordered, small
@@ -55,6 +60,15 @@ def test_loops_are_equal_where_somebody_knows_more_than_thirty_who_posted():
     assert differences(fast, slow) == []
     assert fast.state.people.posted_by.max() > 2**32
     assert fast.daily["replies"].sum() > 20
+
+
+def test_there_is_place_for_as_many_tries_and_ties_as_there_can_be():
+    def most(name: str) -> int:
+        (field,) = get_type_hints(Behaviour, include_extras=True)[name].__metadata__
+        return next(limit.le for limit in field.metadata if hasattr(limit, "le"))
+
+    assert most("reply_tries") <= TRIES
+    assert most("ties_most") < 8 * PERSON["posted_by"].itemsize  # a bit a tie, and one for the sign
 
 
 def test_a_run_in_one_stretch_equals_a_run_day_by_day():
