@@ -49,7 +49,7 @@ def _bring(table: Any, row: int, lines: int) -> Any:
     return bring_now
 
 
-SOON = 32  # visitors ahead of whom memory is asked; by trial on 100,000 members
+SOON = 32  # visitors ahead of whom memory is asked; by trial on 100,000 and a million members
 FEW = 128  # visitors of whom everything is in the caches anyway
 
 

@@ -37,7 +37,7 @@ PAST = np.dtype(
 
 @by_reference
 class Seats(NamedTuple):
-    """Seats as everybody is asked for them who may be shown something, and what visits there were like: apart."""
+    """Who sits where, which is asked of everybody; and apart from it, what visits there were like."""
 
     now: Records  # (people, seats): SEAT
     past: Records  # (people, seats): PAST
